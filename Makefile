@@ -1,0 +1,72 @@
+# Needs python3 (3.11 or newer, with venv) and make; everything else comes into .venv.
+
+PYTHON ?= python3
+HOST := 127.0.0.1
+PORT := 8000
+# At most so many: each loads every library anew, and there may be more cores than memory for that.
+TEST_PROCESSES := 4
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# The lock names everything, so pip has nothing to resolve. Compiling all modules would take 25 of 53 seconds;
+# Python compiles what it imports, when it first does.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
+
+.DEFAULT_GOAL := help
+# `test` promises an order: linter, types, tests.
+.NOTPARALLEL:
+.PHONY: setup serve test lint types format bench eval reindex lock help
+
+setup: $(READY) ## make .venv with all that is needed, as requirements.lock says
+
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "$(PYTHON) is not here. Install Python 3.11 or newer, or name one: make setup PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Microfiche needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1)." \
+			"Name a newer one: make setup PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) comes without venv. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@echo "Installing into $(VENV); this takes a minute."
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) --require-hashes --requirement requirements.lock
+	@# Nothing may come from outside the lock: the build backend is in it, and no registry is asked.
+	@$(INSTALL) --no-index --no-build-isolation --editable .
+	@touch $@
+
+serve: setup ## ingest corpus/ and serve it (HOST=127.0.0.1 PORT=8000)
+	@# Status 3 says that some files were rejected and the rest is in: worth serving.
+	$(BIN)/microfiche ingest corpus || test $$? -eq 3
+	$(BIN)/microfiche serve --host $(HOST) --port $(PORT)
+
+test: setup lint types ## linter, types and tests, in this order
+	$(BIN)/pytest --numprocesses auto --maxprocesses $(TEST_PROCESSES) --dist loadfile
+
+lint: setup ## ruff's rules and its formatting, changing nothing
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: setup ## mypy, strict
+	$(BIN)/mypy
+
+format: setup ## format the code, and mend what ruff can mend by itself
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: setup ## run the benchmarks
+	@if test -f benchmarks/__main__.py; then $(BIN)/python -m benchmarks; else echo "There is no benchmark yet."; fi
+
+eval: setup ## measure accuracy on the fixed slice, against its floors
+	@if test -d tests/eval; then $(BIN)/pytest -m "" tests/eval; else echo "There is no evaluation yet."; fi
+
+reindex: setup ## build the index anew from the store
+	$(BIN)/microfiche reindex
+
+lock: setup ## write requirements.lock anew (LOCK_FLAGS=--upgrade takes newer versions)
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet $(LOCK_FLAGS) \
+		--output-file requirements.lock
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
