@@ -1,0 +1,299 @@
+"""What is asked of the store: Core selects into frozen values."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlmodel import col
+
+from app.analysis.terms import Terms, unpack
+from app.articles.revisions import current_revision
+from app.articles.tables import (
+    ArticleRow,
+    CorpusRow,
+    FileRow,
+    NameRow,
+    OriginalRow,
+    RejectionRow,
+    TermsRow,
+    TombstoneRow,
+)
+from app.articles.values import (
+    Article,
+    Card,
+    Copy,
+    CorpusSummary,
+    Original,
+    Refusal,
+    StoredArticle,
+)
+from app.database import chunks
+
+_article = ArticleRow
+# An article of the corpus: neither removed nor a copy. Such rows alone have a sort key.
+_STANDS = col(ArticleRow.newest_key).is_not(None)
+_CARD = tuple(getattr(ArticleRow, name) for name in Card.model_fields)
+_FULL = tuple(getattr(ArticleRow, name) for name in Article.model_fields)
+# Articles that one statement brings when all are read: about 20 MB of terms.
+_STREAMED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Indexable:
+    """All that an index needs of one article. `added` is UTC epoch seconds, `newest_key` its sort key."""
+
+    id: str
+    article: Article
+    added: int
+    newest_key: int
+    terms: Mapping[str, Terms]
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """What an article was read from; `position` is its place in a file of many."""
+
+    position: int | None
+    kind: str
+    encoding: str
+    text: str
+
+
+def cards(connection: Connection, ids: Sequence[str]) -> dict[str, Card]:
+    """The cards of these articles; one that was removed a moment ago is still there, an unknown one is not."""
+    found: dict[str, Card] = {}
+    for chunk in chunks(ids):
+        # An article's own row comes after its copies of the same id, and so takes their place.
+        statement = select(*_CARD).where(col(_article.id).in_(chunk)).order_by(col(_article.newest_key))
+        for row in connection.execute(statement).mappings():
+            found[row["id"]] = Card.model_validate(dict(row))
+    return found
+
+
+def terms_of(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Terms]]:
+    """The analysed title, lead and body of these articles, by id."""
+    found: dict[str, dict[str, Terms]] = {}
+    for chunk in chunks(ids):
+        statement = (
+            select(col(_article.id), col(TermsRow.title), col(TermsRow.lead), col(TermsRow.body))
+            .join(TermsRow, col(TermsRow.article_number) == col(_article.number))
+            .where(col(_article.id).in_(chunk))
+            .order_by(col(_article.newest_key))
+        )
+        for article_id, title, lead, body in connection.execute(statement):
+            found[article_id] = {"title": unpack(title), "lead": unpack(lead), "body": unpack(body)}
+    return found
+
+
+def bodies(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for chunk in chunks(ids):
+        statement = (
+            select(col(_article.id), col(_article.paragraphs))
+            .where(col(_article.id).in_(chunk))
+            .order_by(col(_article.newest_key))
+        )
+        for article_id, paragraphs in connection.execute(statement):
+            found[article_id] = "\n\n".join(paragraph["text"] for paragraph in paragraphs)
+    return found
+
+
+def article(connection: Connection, article_id: str) -> StoredArticle | None:
+    statement = _stored().where(_STANDS, col(_article.id) == article_id)
+    row = connection.execute(statement).mappings().one_or_none()
+    return _stored_article(row, copies(connection, [article_id])) if row else None
+
+
+def articles(connection: Connection) -> Iterator[StoredArticle]:
+    """All articles in the order in which they came, read in steps."""
+    last = 0
+    while True:
+        statement = _stored().where(_STANDS, col(_article.number) > last).order_by(col(_article.number))
+        rows = connection.execute(statement.limit(_STREAMED)).mappings().all()
+        if not rows:
+            return
+        found = copies(connection, [row["id"] for row in rows])
+        for row in rows:
+            yield _stored_article(row, found)
+        last = rows[-1]["number"]
+
+
+def alias_of(connection: Connection, article_id: str) -> str | None:
+    """The id of the article that this id, a copy's, stands for."""
+    return connection.scalar(
+        select(col(_article.copy_of))
+        .where(col(_article.id) == article_id, col(_article.copy_of).is_not(None))
+        .order_by(col(_article.copy_of))
+        .limit(1)
+    )
+
+
+def copies(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Copy, ...]]:
+    """Where else these articles were read, by their ids."""
+    found: dict[str, tuple[Copy, ...]] = {}
+    for chunk in chunks(ids):
+        statement = (
+            select(col(_article.copy_of), col(_article.id), col(_article.url), col(FileRow.path))
+            .join(FileRow, col(FileRow.id) == col(_article.file_id))
+            .where(col(_article.copy_of).in_(chunk))
+            .order_by(col(_article.key), col(FileRow.path), col(_article.sequence))
+        )
+        for copy_of, own_id, url, path in connection.execute(statement):
+            found[str(copy_of)] = (*found.get(str(copy_of), ()), Copy(id=own_id, url=url, path=path))
+    return found
+
+
+def original(connection: Connection, article_id: str) -> Original | None:
+    statement = (
+        select(
+            col(OriginalRow.raw),
+            col(OriginalRow.text),
+            col(OriginalRow.removed),
+            col(FileRow.path),
+            col(_article.raw_hash).label("hash"),
+        )
+        .join(_article, col(_article.number) == col(OriginalRow.article_number))
+        .join(FileRow, col(FileRow.id) == col(_article.file_id))
+        .where(_STANDS, col(_article.id) == article_id)
+    )
+    row = connection.execute(statement).mappings().one_or_none()
+    if row is None:
+        return None
+    text = _unpacked(row["raw"] if row["text"] is None else row["text"])
+    return Original(text=text, path=row["path"], hash=row["hash"], removed=row["removed"])
+
+
+def articles_in_file(connection: Connection, file_id: int) -> tuple[int, list[Refusal]]:
+    """How many live articles were read in a file, and what of it was refused."""
+    live = (col(_article.file_id) == file_id, col(_article.removed).is_(None))
+    count = connection.execute(select(func.count()).select_from(_article).where(*live)).scalar_one()
+    columns = (getattr(RejectionRow, name) for name in Refusal.model_fields)
+    rows = connection.execute(select(*columns).where(col(RejectionRow.file_id) == file_id)).mappings()
+    return count, [Refusal.model_validate(dict(row)) for row in rows]
+
+
+def raw_texts(connection: Connection, file_id: int) -> list[RawText]:
+    """The exact source text of every article that was read in a file, in its order."""
+    statement = (
+        select(col(_article.position), col(OriginalRow.kind), col(OriginalRow.encoding), col(OriginalRow.raw))
+        .join(_article, col(_article.number) == col(OriginalRow.article_number))
+        .where(col(_article.file_id) == file_id, col(_article.removed).is_(None))
+        .order_by(col(_article.position), col(_article.sequence))
+    )
+    rows = connection.execute(statement)
+    return [RawText(position, kind, encoding, _unpacked(raw)) for position, kind, encoding, raw in rows]
+
+
+def indexable(connection: Connection, after: int) -> Iterator[Indexable]:
+    """The articles that changed after a revision, in steps of bounded size."""
+    last = 0
+    while True:
+        statement = (
+            select(
+                *_FULL,
+                col(_article.id),
+                col(_article.number),
+                col(_article.added),
+                col(_article.newest_key),
+                col(TermsRow.title).label("title_terms"),
+                col(TermsRow.lead).label("lead_terms"),
+                col(TermsRow.body).label("body_terms"),
+            )
+            .join(TermsRow, col(TermsRow.article_number) == col(_article.number))
+            .where(_STANDS, col(_article.revision) > after, col(_article.number) > last)
+            .order_by(col(_article.number))
+            .limit(_STREAMED)
+        )
+        rows = connection.execute(statement).mappings().all()
+        if not rows:
+            return
+        yield from map(_indexable, rows)
+        last = rows[-1]["number"]
+
+
+def removed_ids(connection: Connection, after: int) -> list[str]:
+    """The ids that ended after a revision."""
+    gone = select(col(TombstoneRow.id)).where(col(TombstoneRow.revision) > after)
+    return list(connection.scalars(gone.order_by(col(TombstoneRow.id))))
+
+
+def standing_ids(connection: Connection) -> set[str]:
+    """The id of every article."""
+    return set(connection.scalars(select(col(_article.id)).where(_STANDS)))
+
+
+def labels(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, str]:
+    """How sources, agencies, authors or topics (`kind`) of these ids are written; the first of several spellings."""
+    found: dict[str, str] = {}
+    for chunk in chunks(ids):
+        statement = (
+            select(col(NameRow.name_id), func.min(col(NameRow.label)))
+            .join(_article, col(_article.number) == col(NameRow.article_number))
+            .where(col(NameRow.kind) == kind, col(NameRow.name_id).in_(chunk), _STANDS)
+            .group_by(col(NameRow.name_id))
+        )
+        found.update((name_id, label) for name_id, label in connection.execute(statement))
+    return found
+
+
+def languages(connection: Connection) -> dict[str, int]:
+    """How many articles are in each language; those of unknown language are under no key."""
+    language = col(_article.language)
+    counted = select(language, func.count()).where(_STANDS, language.is_not(None)).group_by(language)
+    rows = connection.execute(counted.order_by(language))
+    return {code: count for code, count in rows if code is not None}
+
+
+def summary(connection: Connection) -> CorpusSummary:
+    printed = func.json_extract(col(_article.published), "$.date")
+    counted = select(func.count(), func.count(printed), func.min(printed), func.max(printed)).where(_STANDS)
+    total, dated, first, last = connection.execute(counted).one()
+    updated = connection.execute(select(col(CorpusRow.updated))).scalar_one()
+    return CorpusSummary(
+        articles=total,
+        revision=current_revision(connection),
+        updated=updated,
+        first_published=first,
+        last_published=last,
+        undated=total - dated,
+        languages=languages(connection),
+    )
+
+
+def rejections(connection: Connection) -> dict[str, int]:
+    """How many files or articles are refused, by reason."""
+    reason = col(RejectionRow.reason)
+    rows = connection.execute(select(reason, func.count()).group_by(reason).order_by(reason))
+    return dict(rows.tuples().all())
+
+
+def _stored() -> Select[Any]:
+    return select(
+        *_FULL,
+        col(_article.id),
+        col(_article.number),
+        col(_article.word_count),
+        col(_article.revision),
+        col(FileRow.path),
+    ).join(FileRow, col(FileRow.id) == col(_article.file_id))
+
+
+def _stored_article(row: RowMapping, found: Mapping[str, tuple[Copy, ...]]) -> StoredArticle:
+    values = {name: value for name, value in row.items() if name != "number"}
+    return StoredArticle.model_validate(values | {"copies": found.get(row["id"], ())})
+
+
+def _indexable(row: RowMapping) -> Indexable:
+    return Indexable(
+        id=row["id"],
+        article=Article.model_validate({name: row[name] for name in Article.model_fields}),
+        added=row["added"],
+        newest_key=row["newest_key"],
+        terms={field: unpack(row[f"{field}_terms"]) for field in ("title", "lead", "body")},
+    )
+
+
+def _unpacked(packed: bytes) -> str:
+    return zlib.decompress(packed).decode("utf-8", "surrogatepass")

@@ -1,0 +1,151 @@
+"""What an article is: frozen, validated values. All that enters or leaves the store is one of these."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+Precision = Literal["year", "month", "day", "minute", "second"]
+TopicMethod = Literal["given", "section", "rule", "classifier"]
+ParagraphKind = Literal["text", "subhead", "caption", "quote"]
+
+
+class Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Named(Value):
+    """A source, an agency or an author: `id` is the slug of `label`, so one name is one id everywhere."""
+
+    id: str
+    label: str
+
+
+class Topic(Value):
+    """A topic of an article. `id` is an IPTC id (`medtop:11000000`) or the corpus's own (`corpus:gardening`)."""
+
+    id: str
+    label: str
+    confidence: float | None = None
+    method: TopicMethod
+
+
+class Published(Value):
+    """When an article was published, as far as it is known.
+
+    `date` is the day as printed, cut to what is known (`2021`, `2021-04`, `2021-04-07`) and never shifted by a zone.
+    `at` is the UTC instant, where the time and its zone are known. `method` and `evidence` say where it was read.
+    """
+
+    date: str
+    precision: Precision
+    at: AwareDatetime | None = None
+    method: str
+    confidence: float | None = None
+    evidence: str
+
+
+class Paragraph(Value):
+    kind: ParagraphKind = "text"
+    text: str
+
+
+class Removed(Value):
+    """One piece of the read text that cleaning took out; `start` and `end` are code points of that text."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+class Copy(Value):
+    """Another place where the same article was read."""
+
+    id: str
+    url: str | None
+    path: str
+
+
+class Refusal(Value):
+    """What of a file was not taken in: `reason` is a short code, `detail` a sentence."""
+
+    position: int | None
+    stage: str
+    reason: str
+    detail: str
+
+
+class Article(Value):
+    """An article as the reading made it and as the store keeps it, short of what the store itself adds.
+
+    `origin` names for each filled field where its value was read (`json:headline`, `first_line`, `front_matter:date`).
+    """
+
+    given_id: str | None = None
+    title: str
+    subtitle: str | None = None
+    summary: str | None = None
+    url: str | None = None
+    source: Named | None = None
+    agency: Named | None = None
+    authors: tuple[Named, ...] = ()
+    language: str | None = None
+    topics: tuple[Topic, ...] = ()
+    published: Published | None = None
+    modified: str | None = None
+    crawled: str | None = None
+    paragraphs: tuple[Paragraph, ...]
+    origin: dict[str, str] = {}
+
+    @property
+    def body(self) -> str:
+        return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+class Card(Value):
+    """What a list of articles shows of each."""
+
+    id: str
+    given_id: str | None
+    title: str
+    summary: str | None
+    url: str | None
+    source: Named | None
+    authors: tuple[Named, ...]
+    language: str | None
+    topics: tuple[Topic, ...]
+    published: Published | None
+
+
+class StoredArticle(Article):
+    """An article as the store gives it back. `path` is where it was read, below the ingested root."""
+
+    id: str
+    word_count: int
+    copies: tuple[Copy, ...]
+    path: str
+    revision: int
+
+
+class Original(Value):
+    """What was read, as the cleaner saw it, with the receipt of what it took out.
+
+    `hash` is the SHA-256 of the source's exact text, in hex.
+    """
+
+    text: str
+    path: str
+    hash: str
+    removed: tuple[Removed, ...]
+
+
+class CorpusSummary(Value):
+    """`updated` is the UTC time of the last change; the dates are printed days, None where nothing is dated."""
+
+    articles: int
+    revision: int
+    updated: str | None
+    first_published: str | None
+    last_published: str | None
+    undated: int
+    languages: dict[str, int]

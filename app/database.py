@@ -1,0 +1,158 @@
+"""The store's connections: how SQLite is opened, migrated and locked, and the one place that commits."""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session
+
+from app.errors import Busy, SchemaTooNew, StoreError
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+# A writer waits so long for another's commit; batches take well under a second.
+_BUSY_SECONDS = 30
+_CACHE_KIB = 65_536
+# Values bound in one statement: SQLite plans an `IN` of this length as fast as a short one.
+_BOUND_VALUES = 500
+
+T = TypeVar("T")
+
+
+class Database:
+    """One SQLite file in WAL mode: many readers, one writer at a time."""
+
+    def __init__(self, file: Path, locks: Path, *, connections: int = 8) -> None:
+        self._file = file
+        self._locks = locks
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            locks.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(_unusable(file.parent, error.strerror)) from error
+        self._engine = create_engine(
+            f"sqlite:///{file}",
+            pool_size=connections,
+            connect_args={"timeout": _BUSY_SECONDS},
+            json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
+        )
+        event.listen(self._engine, "connect", _prepare)
+        event.listen(self._engine, "begin", _begin)
+
+    def migrate(self) -> None:
+        """Bring the schema to this version's; a schema of a later version is refused untouched.
+
+        Raises `StoreError` where the file is no database or cannot be written.
+        """
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        try:
+            with self._writing("migrating") as connection:
+                known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+                current = MigrationContext.configure(connection).get_current_revision()
+                if current is not None and current not in known:
+                    raise SchemaTooNew(
+                        f"{self._file} was written by a newer Microfiche (schema {current}): "
+                        "install that version, or point MICROFICHE_DATA at another folder."
+                    )
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except DatabaseError as error:
+            raise StoreError(_unusable(self._file, error.orig)) from error
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one state of the store throughout."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise StoreError(_unusable(self._file, error.orig)) from error
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: all of it is committed at the end, or, on any error, none."""
+        try:
+            with self._writing("writing") as connection, Session(bind=connection) as session:
+                yield session
+                session.flush()
+        except DatabaseError as error:
+            raise StoreError(_unusable(self._file, error.orig)) from error
+
+    @contextmanager
+    def lock(self, name: str, *, wait_seconds: float = 0) -> Iterator[None]:
+        """Hold the store's lock of this name; raises `Busy`, naming the holder, where another process has it.
+
+        The operating system frees it when its holder ends, however that comes about.
+        """
+        holder = self._locks / f"{name}.json"
+        try:
+            with FileLock(self._locks / f"{name}.lock", timeout=wait_seconds):
+                since = datetime.now(UTC).isoformat(timespec="seconds")
+                holder.write_text(json.dumps({"pid": os.getpid(), "since": since}), encoding="utf-8")
+                yield
+        except Timeout as error:
+            raise Busy(
+                f"Another process is at work here ({_described(holder)}): wait for it to end."
+            ) from error
+        except PermissionError as error:
+            raise StoreError(_unusable(self._locks, error.strerror)) from error
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _writing(self, purpose: str) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(writes=purpose) as connection, connection.begin():
+            yield connection
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists short enough to be bound in one statement."""
+    remaining = iter(values)
+    while chunk := list(islice(remaining, _BOUND_VALUES)):
+        yield chunk
+
+
+def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    if not isinstance(connection, sqlite3.Connection):  # pragma: no cover - the store is SQLite
+        raise TypeError(type(connection))
+    # SQLAlchemy says when a transaction begins, not the driver's own guess from the statement.
+    connection.isolation_level = None
+    connection.executescript(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; "
+        f"PRAGMA cache_size = -{_CACHE_KIB};"
+    )
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its place at once: a reader that turns writer later can be refused half-way.
+    immediate = "writes" in connection.get_execution_options()
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _described(holder: Path) -> str:
+    try:
+        told = json.loads(holder.read_text(encoding="utf-8"))
+        return f"process {told['pid']}, since {told['since']}"
+    except (OSError, ValueError, KeyError):
+        return "it has just begun"
+
+
+def _unusable(path: Path, reason: object) -> str:
+    return f"{path} cannot be used ({reason}): check the path, its permissions and the room on its disk."

@@ -1,0 +1,50 @@
+"""Settings: environment variables `MICROFICHE_*`, each with a default that works on a fresh clone."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="MICROFICHE_", frozen=True)
+
+    data: Path = Field(default=Path("var"), description="The data folder: store, index and locks live in it.")
+    store: Path | None = Field(
+        default=None, description="The SQLite file, where it is not `store.db` in the data folder."
+    )
+    engine: Literal["tantivy", "whoosh"] = Field(default="tantivy", description="The search engine.")
+    max_file_size: int = Field(
+        default=64_000_000,
+        gt=0,
+        description="Bytes that one file may hold, unpacked; larger ones are rejected.",
+    )
+    max_article_size: int = Field(
+        default=4_000_000,
+        gt=0,
+        description="Code points that one article may hold; larger ones are rejected.",
+    )
+    threads: int = Field(
+        default=8, gt=0, description="Requests that one server worker answers at the same time."
+    )
+    public_url: str | None = Field(
+        default=None,
+        description="The address that clients use, where a proxy changes it: `https://news.example/api`.",
+    )
+    cors_origins: list[str] = Field(
+        default=["*"],
+        description='Origins that browsers may call from, as a JSON list: `["https://news.example"]`.',
+    )
+
+    @property
+    def store_file(self) -> Path:
+        return self.store or self.data / "store.db"
+
+    @property
+    def index_folder(self) -> Path:
+        return self.data / "index"
+
+    @property
+    def lock_folder(self) -> Path:
+        return self.data / "locks"
