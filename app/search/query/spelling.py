@@ -1,0 +1,84 @@
+r"""How words and quoted texts are spelt in a query: read with their escapes, written to read back.
+
+Inside quotes a backslash takes the meaning from a quotation mark or a backslash. In a bare word it takes it
+from any character of `SPECIAL`, and before `AND`, `OR` or `NOT` it makes a word of the operator. Before
+anything else it is a letter like others, so `AC\DC` needs no care.
+"""
+
+import re
+
+OPERATORS = ("AND", "OR", "NOT")
+QUOTES = '"“”„'
+SPECIAL = QUOTES + r"\()[]{}:*?~^-"
+
+# Unicode reserves the noncharacters from U+FDD0 for use inside a program. An escaped character is held as one
+# of them while its word is taken apart, so that no pattern sees a meaning in it.
+_HOLD = {character: chr(0xFDD0 + place) for place, character in enumerate(SPECIAL)}
+_RELEASE = {ord(held): character for character, held in _HOLD.items()}
+
+_SPECIAL = re.escape(SPECIAL)
+_ESCAPED = re.compile(rf"\\([{_SPECIAL}])|\A\\(?=(?:{'|'.join(OPERATORS)})\b)")
+_MEANT_ANYWHERE = rf"\A\\|\\(?=[{_SPECIAL}]|\Z)|[{QUOTES}()]"
+_MEANT_IN_URL = re.compile(rf"{_MEANT_ANYWHERE}|\^")
+_MEANT_IN_PATTERN = re.compile(rf"{_MEANT_ANYWHERE}|\A[-\[{{]|(?<!\A)[~^]")
+_MEANT = re.compile(rf"{_MEANT_IN_PATTERN.pattern}|[*?]")
+_QUOTED_ESCAPED = re.compile(rf"\\([\\{QUOTES}])")
+_QUOTED_MEANT = re.compile(rf'\\(?=[\\{QUOTES}]|\Z)|"')
+
+_FIELD_LIKE = re.compile(r"\A([^\W\d_]+):")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_LETTER_OR_NUMBER = re.compile(r"[^\W_]")
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to search: at least one letter or number of any script."""
+    return _LETTER_OR_NUMBER.search(text) is not None
+
+
+def is_url(word: str) -> bool:
+    return _URL.match(word) is not None
+
+
+def field_like(word: str) -> str | None:
+    """The letters before a first colon, if they look like a field's name: not in `7:30`, not in a URL."""
+    name = _FIELD_LIKE.match(word)
+    return name[1] if name and not is_url(word) else None
+
+
+def hold(word: str) -> str:
+    """The word as typed, its escaped characters hidden from every pattern until `release`."""
+    return _ESCAPED.sub(lambda escape: _HOLD[escape[1]] if escape[1] else "", word)
+
+
+def release(held: str) -> str:
+    return held.translate(_RELEASE)
+
+
+def unquote(text: str) -> str:
+    """What stands between quotation marks, without its escapes and with single spaces."""
+    return " ".join(_QUOTED_ESCAPED.sub(r"\1", text).split())
+
+
+def quote(text: str) -> str:
+    return f'"{_escaped(text, _QUOTED_MEANT)}"'
+
+
+def spell(word: str) -> str:
+    """How to type a word, free of white space, so that it reads as itself and nothing else."""
+    if word in OPERATORS:
+        return "\\" + word
+    return _escaped(word, _MEANT_IN_URL) if is_url(word) else spell_stem(word)
+
+
+def spell_stem(stem: str) -> str:
+    """How to type the part of a word that a `*` or a `~1` follows."""
+    return _FIELD_LIKE.sub(r"\1\:", _escaped(stem, _MEANT))
+
+
+def spell_pattern(pattern: str) -> str:
+    """How to type a word whose every `*` and `?` is a wildcard."""
+    return _FIELD_LIKE.sub(r"\1\:", _escaped(pattern, _MEANT_IN_PATTERN))
+
+
+def _escaped(word: str, meant: re.Pattern[str]) -> str:
+    return meant.sub(r"\\\g<0>", word)
