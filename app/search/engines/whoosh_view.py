@@ -1,0 +1,84 @@
+"""One opened state of a Whoosh index: its answers do not change, whatever is written meanwhile."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from whoosh.reading import IndexReader
+
+from app.search.engines.request import SORT_KEYS, dimension, printed, ranked, remaining, restricted
+from app.search.engines.seam import (
+    FACETS,
+    NUMBERS,
+    AllOf,
+    EngineHit,
+    EngineRequest,
+    EngineResult,
+    FacetCounts,
+    FacetRequest,
+    TermCount,
+)
+from app.search.engines.whoosh_documents import Facts, whoosh_facts
+from app.search.engines.whoosh_evaluation import Evaluation, Scores
+from app.search.engines.whoosh_postings import Postings
+
+
+class WhooshView:
+    """Not thread-safe: the readers of an index share their places in its files."""
+
+    def __init__(self, reader: IndexReader, revision: int) -> None:
+        self.revision = revision
+        self._reader = reader
+        self._facts = _facts(reader)
+        self._postings = Postings(reader)
+
+    def search(self, request: EngineRequest) -> EngineResult:
+        scores = Evaluation(self._postings, self._facts).scores
+        any_date = restricted(request, but="date")
+        return EngineResult(
+            total=len(scores(restricted(request))),
+            hits=tuple(self._hits(request, scores(remaining(request)))),
+            facets={
+                facet.name: self._facet(facet, scores(restricted(request, but=dimension(facet.name))))
+                for facet in request.facets
+            },
+            counts=tuple(len(scores(AllOf((any_date, clause)))) for clause in request.counts),
+            revision=self.revision,
+        )
+
+    def terms(self, field: str, prefix: str, limit: int) -> list[TermCount]:
+        return list(islice(self._postings.terms(field, prefix), limit))
+
+    def ids(self) -> Iterator[str]:
+        return (facts.id for facts in self._facts.values())
+
+    def close(self) -> None:
+        self._reader.close()
+
+    def _hits(self, request: EngineRequest, scores: Scores) -> list[EngineHit]:
+        matched = [(self._facts[number], score) for number, score in scores.items()]
+        if key := SORT_KEYS.get(request.sort):
+            matched.sort(key=lambda match: match[0].numbers[key], reverse=request.sort == "newest")
+            hits = [EngineHit(facts.id, None, facts.numbers[key]) for facts, _ in matched]
+        else:
+            matched.sort(key=lambda match: (-match[1], match[0].id))
+            hits = [EngineHit(facts.id, score, None) for facts, score in matched]
+        return hits[request.offset : request.offset + request.limit]
+
+    def _facet(self, facet: FacetRequest, scores: Scores) -> FacetCounts:
+        field = FACETS[facet.name]
+        tallies = Counter[str]()
+        for facts in map(self._facts.__getitem__, scores):
+            if field not in NUMBERS:
+                tallies.update(facts.keywords.get(field, ()))
+            elif field in facts.numbers:
+                tallies[printed(facet.name, facts.numbers[field])] += 1
+        return ranked(facet, tallies)
+
+
+def _facts(reader: IndexReader) -> Mapping[int, Facts]:
+    return {
+        base + number: whoosh_facts(stored)
+        for segment, base in reader.leaf_readers()
+        for number, stored in segment.iter_docs()
+    }
