@@ -1,0 +1,59 @@
+"""Cursors: where a walk stands, as an opaque text that works on any worker."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.errors import ParameterError
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """After `key` (date sorts) or after `offset` hits (relevance); `page` is the number of the page to come.
+
+    `asked` is the fingerprint of the query and its filters: a cursor goes on with the search that gave it.
+    """
+
+    revision: int
+    asked: str
+    page: int
+    offset: int
+    key: int | None = None
+
+
+def write_cursor(cursor: Cursor) -> str:
+    values = [cursor.revision, cursor.asked, cursor.page, cursor.offset, cursor.key]
+    packed = json.dumps(values, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def read_cursor(text: str, asked: str) -> Cursor:
+    """The cursor of a text that `write_cursor` made for this search; raises `ParameterError` for any other."""
+    try:
+        padded = text.encode("ascii") + b"=" * (-len(text) % 4)
+        revision, written_for, page, offset, key = json.loads(base64.b64decode(padded, b"-_", validate=True))
+        numbers = (revision, page, offset) if key is None else (revision, page, offset, key)
+        well_formed = isinstance(written_for, str) and all(type(number) is int for number in numbers)
+        if not well_formed or min(revision, page, offset) < 0 or abs(key or 0) > 2**63 or offset > 2**62:
+            raise ValueError(text)
+    except (ValueError, TypeError) as error:
+        raise ParameterError(
+            "`cursor` is not one that an answer gave: take `next_cursor` as it is.",
+            code="bad_cursor",
+            param="cursor",
+        ) from error
+    if written_for != asked:
+        raise ParameterError(
+            "`cursor` belongs to another search: keep every parameter but `limit` as it was.",
+            code="bad_cursor",
+            param="cursor",
+        )
+    return Cursor(revision, written_for, page, offset, key)
+
+
+def fingerprint(question: Mapping[str, object]) -> str:
+    """A short text that is the same for the same question, whichever worker reads it."""
+    printed = json.dumps(question, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(printed.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -1,0 +1,81 @@
+"""A request's filters as clauses by dimension, and what they say of themselves in the answer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from app.articles.names import slug
+from app.errors import Note, ParameterError
+from app.search.answers import FacetName, SearchRequest
+from app.search.daterange import DateRange, date_filter, date_range
+from app.search.engines.seam import FACETS, AnyOf, Clause, Engine, Every, Word
+from app.topics.tree import TopicTree
+
+LACKING = "none"
+_NAMED = ("topic", "source", "author", "agency", "language")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """`ids` holds, by facet name, the indexed values that each asked value stands for (several for some topics)."""
+
+    dates: DateRange | None
+    clauses: Mapping[str, Clause]
+    ids: Mapping[str, Mapping[str, tuple[str, ...]]]
+    echo: Mapping[str, object]
+
+    def selected(self, name: FacetName) -> tuple[str, ...]:
+        """The values of a facet that the filters select, as the facet lists them."""
+        if name in ("year", "month"):
+            start, end = self.echo.get("from"), self.echo.get("to")
+            length = len("2021") if name == "year" else len("2021-04")
+            return (start,) if isinstance(start, str) and start == end and len(start) == length else ()
+        return tuple(value for values in self.ids.get(name, {}).values() for value in values)
+
+    def unknown(self, engine: Engine) -> Iterator[Note]:
+        """A note for each asked value that no article of the corpus has."""
+        for name, asked in self.ids.items():
+            for value, ids in asked.items():
+                if value != LACKING and not any(_exists(engine, FACETS[name], i) for i in ids):
+                    yield Note(f"unknown_{name}", f"No article has the {name} {value!r}.", name)
+
+
+def read_filters(request: SearchRequest, topics: TopicTree) -> Filters:
+    """Raises `ParameterError` for a date that is none or a range that runs backwards."""
+    asked: dict[str, tuple[str, ...]] = {name: getattr(request, name) for name in _NAMED}
+    ids = {
+        name: {value: _ids(name, value, topics) for value in values}
+        for name, values in asked.items()
+        if values
+    }
+    clauses: dict[str, Clause] = {name: _any_of(name, values) for name, values in ids.items()}
+    dates = date_range(request.start, request.end) if request.start or request.end else None
+    if dates is not None and request.undated == "only":
+        raise ParameterError("`undated=only` leaves nothing for `from` and `to`: drop one.", param="undated")
+    by_date = date_filter(dates, request.undated)
+    if by_date != Every():
+        clauses["date"] = by_date
+    dated = {"from": request.start, "to": request.end, "undated": request.undated}
+    echo = {name: list(values) for name, values in asked.items() if values} | {
+        name: value for name, value in dated.items() if value
+    }
+    return Filters(dates, clauses, ids, echo)
+
+
+def _ids(name: str, value: str, topics: TopicTree) -> tuple[str, ...]:
+    if value == LACKING:
+        return ()
+    if name == "topic":
+        return topics.resolve(value)
+    return (value.lower(),) if name == "language" else (slug(value),)
+
+
+def _any_of(name: str, asked: Mapping[str, tuple[str, ...]]) -> Clause:
+    parts: list[Clause] = [Word(FACETS[name], i) for ids in asked.values() for i in ids]
+    if LACKING in asked:
+        parts.append(Word("lacks", name))
+    return AnyOf(tuple(parts))
+
+
+def _exists(engine: Engine, field: str, value: str) -> bool:
+    found = engine.terms(field, value, 1)
+    return bool(found) and found[0].term == value
