@@ -16,7 +16,7 @@ class Settings(BaseSettings):
     )
     engine: Literal["tantivy", "whoosh"] = Field(default="tantivy", description="The search engine.")
     max_file_size: int = Field(
-        default=64_000_000,
+        default=256_000_000,
         gt=0,
         description="Bytes that one file may hold, unpacked; larger ones are rejected.",
     )

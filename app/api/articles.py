@@ -1,0 +1,81 @@
+"""`GET /v1/articles/{id}` and what was read of it."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import RedirectResponse, Response
+
+from app.api.context import RequestContext
+from app.api.problems import PROBLEMS
+from app.api.shapes import ArticleShape, OriginalShape, article_shape
+from app.articles import reads
+from app.articles.values import StoredArticle
+from app.errors import NotFound
+from app.wiring import Archive
+
+router = APIRouter(prefix="/v1/articles", tags=["Articles"])
+
+ArticleId = Annotated[str, Path(description="An article's `id`, as a hit gives it.", max_length=100)]
+_ALIAS: dict[int | str, dict[str, object]] = {
+    308: {
+        "description": "The id is a copy's: the article that it is a copy of is at `Location`.",
+        "content": {},
+    }
+}
+
+
+@router.get(
+    "/{id}",
+    summary="One article",
+    response_model=ArticleShape,
+    responses={**_ALIAS, **PROBLEMS["article"], **PROBLEMS["archive"]},
+)
+async def article(id: ArticleId, context: RequestContext) -> ArticleShape | Response:
+    """Everything known of one article: its text, its facts, and in `origin` where each fact was read.
+
+    An id that has become a copy's answers 308 and leads to the article.
+    """
+    found = await context.run(lambda: _read(context.archive, id))
+    if isinstance(found, str):
+        return RedirectResponse(f"{context.base}/v1/articles/{found}", HTTPStatus.PERMANENT_REDIRECT)
+    return article_shape(found, context.base)
+
+
+@router.get(
+    "/{id}/original",
+    summary="What was read",
+    response_model=OriginalShape,
+    responses={**_ALIAS, **PROBLEMS["article"], **PROBLEMS["archive"]},
+)
+async def original(id: ArticleId, context: RequestContext) -> OriginalShape | Response:
+    """The text that the article was read from, and the receipt of what cleaning took out of it and why.
+
+    `start` and `end` count code points of `text`.
+    """
+    found = await context.run(lambda: _read_original(context.archive, id))
+    if isinstance(found, str):
+        return RedirectResponse(f"{context.base}/v1/articles/{found}/original", HTTPStatus.PERMANENT_REDIRECT)
+    return found
+
+
+def _read(archive: Archive, article_id: str) -> StoredArticle | str:
+    """The article, or the id of the one that this id stands for."""
+    with archive.store.read() as connection:
+        return reads.article(connection, article_id) or _alias(
+            reads.alias_of(connection, article_id), article_id
+        )
+
+
+def _read_original(archive: Archive, article_id: str) -> OriginalShape | str:
+    with archive.store.read() as connection:
+        found = reads.original(connection, article_id)
+        if found is None:
+            return _alias(reads.alias_of(connection, article_id), article_id)
+    return OriginalShape(**dict(found))
+
+
+def _alias(alias: str | None, article_id: str) -> str:
+    if alias is None or alias == article_id:
+        raise NotFound(f"There is no article {article_id!r}.", param="id")
+    return alias

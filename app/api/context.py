@@ -1,0 +1,45 @@
+"""What every handler needs of the running server: the archive, and one hop to a worker thread."""
+
+from collections.abc import Callable
+from typing import Annotated, TypeVar
+from urllib.parse import urlencode
+
+import anyio
+from anyio import to_thread
+from fastapi import Depends, Request
+
+from app.wiring import Archive
+
+Result = TypeVar("Result")
+
+
+class Context:
+    """One request's view of the server."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self.archive: Archive = request.app.state.archive
+
+    async def run(self, work: Callable[[], Result]) -> Result:
+        """Do blocking work in a thread, among at most as many as the settings allow."""
+        limiter: anyio.CapacityLimiter = self._request.app.state.limiter
+        return await to_thread.run_sync(work, limiter=limiter)
+
+    @property
+    def base(self) -> str:
+        """The address under which clients reach this server, without a slash at its end."""
+        return (self.archive.settings.public_url or str(self._request.base_url)).rstrip("/")
+
+    def url_with(self, **changed: str) -> str:
+        """This request's own address with parameters put in the place of `page` and `cursor`."""
+        kept = [
+            (name, value)
+            for name, value in self._request.query_params.multi_items()
+            if value and name not in ("page", "cursor")
+        ]
+        root = self._request.scope.get("root_path", "").rstrip("/")
+        path = self._request.url.path.removeprefix(root)
+        return f"{self.base}{path}?{urlencode([*kept, *changed.items()])}"
+
+
+RequestContext = Annotated[Context, Depends(Context)]

@@ -1,0 +1,116 @@
+"""The HTTP application: routes onto an archive."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from importlib.resources import files
+from pathlib import Path
+
+import anyio
+from anyio import to_thread
+from fastapi import FastAPI, Request
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+
+from app.api import articles, corpus, documentation, health, problems, search
+from app.api.head import HeadMiddleware
+from app.errors import Busy, MicroficheError
+from app.settings import Settings
+from app.web import page
+from app.wiring import Archive, open_archive
+
+_SWAGGER_UI = Path(str(files("fastapi_offline"))) / "static"
+# A worker looks this often whether the store is ahead of the index, and mends that when it still is at its next look:
+# an ingest that is running is about to do it itself.
+_SECONDS_BETWEEN_LOOKS = 0.7
+
+_log = logging.getLogger(__name__)
+
+_DESCRIPTION = """
+Microfiche serves a folder of scraped news articles as an archive that can be searched, filtered by topic and date, and
+read article by article.
+
+Start with **Find articles** below: press *Try it out*, then *Execute*. Dates are those printed; what is not known is
+`null`; `origin` says where each fact was read.
+"""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The application for these settings; without any, for those of the environment."""
+    chosen = settings or Settings()
+    app = FastAPI(
+        title="Microfiche",
+        version="1",
+        summary="A searchable archive of news articles.",
+        description=_DESCRIPTION,
+        lifespan=_lifespan,
+        docs_url=None,
+        generate_unique_id_function=lambda route: route.name,
+        redoc_url=None,
+    )
+    app.state.settings = chosen
+    app.add_middleware(HeadMiddleware)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=chosen.cors_origins,
+        allow_methods=["GET", "HEAD"],
+        expose_headers=["Link", "Server-Timing"],
+    )
+    problems.install(app)
+    for room in (search, articles, corpus, health, page):
+        app.include_router(room.router)
+    app.mount("/static/page", StaticFiles(directory=page.FOLDER / "static"), name="page")
+    _add_docs(app)
+    documentation.document(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    archive = await to_thread.run_sync(open_archive, settings)
+    app.state.archive = archive
+    app.state.limiter = anyio.CapacityLimiter(settings.threads)
+    keeper = asyncio.create_task(_keep_level(archive))
+    try:
+        yield
+    finally:
+        keeper.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeper
+        archive.close()
+
+
+async def _keep_level(archive: Archive) -> None:
+    """Index what an ingest committed and did not live to index; build the index where there is none."""
+    lagged = not archive.index.usable
+    while True:
+        try:
+            lags = await to_thread.run_sync(lambda: archive.indexing.lag > 0 or not archive.index.usable)
+            if lags and lagged:
+                await to_thread.run_sync(archive.indexing.catch_up)
+            lagged = lags
+        except Busy:
+            pass
+        except MicroficheError as error:
+            _log.warning("The index cannot be brought level: %s", error)
+        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+
+
+def _add_docs(app: FastAPI) -> None:
+    app.mount("/static/docs", StaticFiles(directory=_SWAGGER_UI), name="swagger-ui")
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs(request: Request) -> HTMLResponse:
+        root = request.scope.get("root_path", "").rstrip("/")
+        return get_swagger_ui_html(
+            openapi_url=f"{root}/openapi.json",
+            title="Microfiche: the API",
+            swagger_js_url=f"{root}/static/docs/swagger-ui-bundle.js",
+            swagger_css_url=f"{root}/static/docs/swagger-ui.css",
+            swagger_favicon_url=f"{root}/static/docs/favicon.png",
+            swagger_ui_parameters={"tryItOutEnabled": True, "defaultModelsExpandDepth": -1},
+        )

@@ -1,0 +1,75 @@
+"""The only place where the parts are built and joined; server and command line share it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.analysis.terms import ANALYSIS_VERSION
+from app.database import Database
+from app.errors import Busy
+from app.ingest.pipeline import Ingest
+from app.ingest.preparation import Limits
+from app.search.engines.live import LiveIndex
+from app.search.indexing import Indexing
+from app.search.service import SearchService
+from app.settings import Settings
+from app.topics.tree import TopicTree, topic_tree
+
+# While an ingest runs, its articles reach the index so often: readers see them within two seconds of their commit.
+_SECONDS_BETWEEN_PUBLICATIONS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything that serves or changes one corpus."""
+
+    settings: Settings
+    topics: TopicTree
+    store: Database
+    index: LiveIndex
+    indexing: Indexing
+    search: SearchService
+    ingest: Ingest
+
+    def close(self) -> None:
+        self.index.close()
+        self.store.close()
+
+
+def open_archive(settings: Settings) -> Archive:
+    """The archive of these settings, its store made and migrated where need be.
+
+    Raises `StoreError` where the data folder or the store cannot be used.
+    """
+    store = Database(settings.store_file, settings.lock_folder, connections=settings.threads)
+    store.migrate()
+    topics = topic_tree()
+    index = LiveIndex(settings.index_folder, settings.engine, ANALYSIS_VERSION)
+    indexing = Indexing(store, index, topics)
+    return Archive(
+        settings=settings,
+        topics=topics,
+        store=store,
+        index=index,
+        indexing=indexing,
+        search=SearchService(store, index, topics),
+        ingest=Ingest(store, Limits(settings.max_file_size, settings.max_article_size), _following(indexing)),
+    )
+
+
+def _following(indexing: Indexing) -> Callable[[], None]:
+    """Bring the index after the store, but not after each of many commits a second."""
+    last = 0.0
+
+    def follow() -> None:
+        nonlocal last
+        if time.monotonic() - last < _SECONDS_BETWEEN_PUBLICATIONS:
+            return
+        try:
+            indexing.catch_up()
+        except Busy:
+            # Whoever holds the lock is indexing these very changes, or will at its next look.
+            return
+        last = time.monotonic()
+
+    return follow

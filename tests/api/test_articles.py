@@ -1,0 +1,50 @@
+"""`/v1/articles/{id}` and its original, on the sample articles."""
+
+from fastapi.testclient import TestClient
+
+from tests.api.test_search import HIT_KEYS
+
+ARTICLE_KEYS = (HIT_KEYS - {"score", "snippets"}) | {
+    "subtitle", "agency", "body", "paragraphs", "modified", "crawled", "word_count", "origin", "copies", "story",
+    "links",
+}  # fmt: skip
+
+
+def find(client: TestClient, **params: str) -> list[dict[str, object]]:
+    hits: list[dict[str, object]] = client.get("/v1/search", params=params | {"limit": "100"}).json()["hits"]
+    return hits
+
+
+def test_an_article_has_all_that_is_known_of_it(client: TestClient) -> None:
+    for hit in find(client):
+        article = client.get(f"/v1/articles/{hit['id']}").json()
+        assert article.keys() == ARTICLE_KEYS
+        assert article["body"] == "\n\n".join(paragraph["text"] for paragraph in article["paragraphs"])
+        assert {key: article[key] for key in HIT_KEYS - {"score", "snippets"}} == {
+            key: hit[key] for key in HIT_KEYS - {"score", "snippets"}
+        }
+        filled = ("title", "published", "source", "language")
+        assert all(name in article["origin"] for name in filled if article[name])
+
+
+def test_the_receipt_points_into_the_text_that_was_read(client: TestClient) -> None:
+    receipts = 0
+    for hit in find(client):
+        original = client.get(f"/v1/articles/{hit['id']}/original").json()
+        assert original.keys() == {"text", "path", "hash", "removed"}
+        for piece in original["removed"]:
+            assert original["text"][piece["start"] : piece["end"]] == piece["text"]
+            assert piece["reason"]
+            receipts += 1
+    assert receipts > 50
+
+
+def test_the_id_of_a_copy_leads_to_its_article(client: TestClient) -> None:
+    articles = [client.get(f"/v1/articles/{hit['id']}").json() for hit in find(client)]
+    copied = [(article, copy) for article in articles for copy in article["copies"]]
+    assert copied
+    for article, copy in copied:
+        for tail in ("", "/original"):
+            response = client.get(f"/v1/articles/{copy['id']}{tail}", follow_redirects=False)
+            assert response.status_code == 308
+            assert response.headers["location"].endswith(f"/v1/articles/{article['id']}{tail}")

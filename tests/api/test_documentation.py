@@ -1,0 +1,67 @@
+"""The OpenAPI document tells the truth, and its examples find something among the sample articles."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.api.documentation import EXAMPLES
+
+SEARCH_EXAMPLES = [(name, label) for name, examples in EXAMPLES.items() if name != "id" for label in examples]
+
+
+@pytest.fixture(scope="module")
+def schema(client: TestClient) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/openapi.json").json()
+    return found
+
+
+def operations(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in schema["paths"].items():
+        for operation in methods.values():
+            yield path, operation
+
+
+def test_every_operation_and_parameter_is_described(schema: dict[str, Any]) -> None:
+    for path, operation in operations(schema):
+        assert operation["summary"], path
+        assert operation["description"], path
+        for parameter in operation.get("parameters", ()):
+            assert parameter["description"], (path, parameter["name"])
+
+
+@pytest.mark.parametrize(("name", "label"), SEARCH_EXAMPLES)
+def test_every_example_finds_something(client: TestClient, name: str, label: str) -> None:
+    value: Any = EXAMPLES[name][label]
+    answer = client.get("/v1/search", params={name: value}).json()
+    assert answer["total"] > 0
+    assert answer["query"]["notes"] == []
+
+
+def test_the_example_of_an_article_is_there(client: TestClient) -> None:
+    for article_id in EXAMPLES["id"].values():
+        assert client.get(f"/v1/articles/{article_id}").status_code == 200
+
+
+def test_what_the_docs_page_fills_in_at_first_finds_something(client: TestClient) -> None:
+    first: dict[str, Any] = {name: next(iter(e.values())) for name, e in EXAMPLES.items() if name != "id"}
+    assert client.get("/v1/search", params=first).json()["total"] > 0
+
+
+def test_errors_are_documented_as_the_problems_they_are(client: TestClient, schema: dict[str, Any]) -> None:
+    problem = schema["components"]["schemas"]["Problem"]
+    answered = client.get("/v1/search?limit=ten").json()
+    assert answered.keys() == set(problem["required"])
+    for path, operation in operations(schema):
+        for status, response in operation["responses"].items():
+            if int(status) >= 400:
+                assert list(response["content"]) == ["application/problem+json"], path
+    assert "HTTPValidationError" not in schema["components"]["schemas"]
+
+
+def test_the_docs_page_asks_for_nothing_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/docs").text
+    assert "https://" not in page
+    for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon.png"):
+        assert client.get(f"/static/docs/{asset}").status_code == 200
