@@ -1,0 +1,280 @@
+"""The command line: parses arguments, calls a room, prints."""
+
+import argparse
+import json
+import signal
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+import uvicorn
+from pydantic import ValidationError
+
+from app.api.shapes import article_shape, search_shape
+from app.articles import reads
+from app.errors import MicroficheError, NotFound, ServeError, UsageError
+from app.ingest.pipeline import IngestRequest
+from app.ingest.report import Report
+from app.search.answers import SearchRequest
+from app.search.checking import check
+from app.settings import Settings
+from app.terminal import (
+    complain,
+    print_article,
+    print_differences,
+    print_hits,
+    print_report,
+    print_stats,
+    say,
+    shown_progress,
+)
+from app.wiring import Archive, open_archive
+
+OK, FAILED, USAGE, SOME_REJECTED = 0, 1, 2, 3
+
+# A second ingest, or a server's own indexing, is waited for so long at the end of an ingest.
+_INDEX_WAIT_SECONDS = 60
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status: 0 all well, 1 failed, 2 wrong usage, 3 some files rejected."""
+    options = parser().parse_args(arguments)
+    try:
+        settings = Settings()
+        return int(options.run(options, settings))
+    except ValidationError as error:
+        names = ", ".join(
+            f"MICROFICHE_{str(found['loc'][0]).upper()}: {found['msg']}" for found in error.errors()
+        )
+        complain(f"a setting cannot be used: {names}")
+        return USAGE
+    except MicroficheError as error:
+        complain(str(error))
+        return USAGE if isinstance(error, UsageError) else FAILED
+    except BrokenPipeError:
+        # Whoever read the output (`head`, say) has seen enough.
+        sys.stderr.close()
+        return OK
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    made = argparse.ArgumentParser(
+        prog="microfiche", description="Turn a folder of scraped news articles into a searchable archive."
+    )
+    commands = made.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[..., int], summary: str, example: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name,
+            help=summary,
+            description=summary,
+            epilog=f"example: microfiche {example}",
+        )
+        added.set_defaults(run=run)
+        return added
+
+    ingest = command(
+        "ingest", _ingest, "Read files into the archive.", "ingest ~/scraped --collection dailies"
+    )
+    ingest.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder with all below it"
+    )
+    ingest.add_argument("--collection", help="the name that the ids hang on; the path's own name by default")
+    ingest.add_argument("--prune", action="store_true", help="remove articles whose files are gone")
+    ingest.add_argument("--again", action="store_true", help="read all anew, unchanged files too")
+    ingest.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    ingest.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    serve = command("serve", _serve, "Serve the archive over HTTP.", "serve --port 9000 --workers 2")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    serve.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+    serve.add_argument("--workers", type=int, default=1, help="processes that answer (%(default)s)")
+
+    search = command("search", _search, "Search the archive.", "search 'moon landing -apollo' --limit 5")
+    search.add_argument("query", metavar="QUERY", help="words, phrases, operators: as `q` of the API")
+    search.add_argument("--limit", type=int, default=10, help="hits to show (%(default)s)")
+    search.add_argument("--json", action="store_true", help="print the API's own answer")
+
+    show = command("show", _show, "Print one article.", "show 7ak3fq2mzlbpx5wn")
+    show.add_argument("id", metavar="ID", help="an article's id")
+
+    export = command(
+        "export", _export, "Write every article as JSON Lines.", "export --output articles.jsonl"
+    )
+    export.add_argument("--output", type=Path, metavar="FILE", help="where to (standard output by default)")
+
+    command("reindex", _reindex, "Build the index anew from the store.", "reindex")
+    command("check", _check, "Compare store and index.", "check")
+    command("stats", _stats, "Say what the archive holds.", "stats")
+    return made
+
+
+def _ingest(options: argparse.Namespace, settings: Settings) -> int:
+    archive = open_archive(settings)
+    stop = _Interrupt()
+    try:
+        request = IngestRequest(tuple(options.paths), options.collection, options.prune, options.again)
+        with shown_progress(hidden=options.quiet or options.json) as progress:
+            report = archive.ingest.run(request, progress=progress, stopped=stop)
+        archive.indexing.catch_up(wait_seconds=_INDEX_WAIT_SECONDS)
+        archive.ingest.purge(report.revision)
+    finally:
+        archive.close()
+    if options.json:
+        print(json.dumps(_report_shape(report), ensure_ascii=False))
+    elif not options.quiet:
+        print_report(report)
+    if report.stopped:
+        return FAILED
+    return SOME_REJECTED if report.rejections else OK
+
+
+class _Interrupt:
+    """Ctrl-C, noticed between two articles rather than in the middle of one."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        signal.signal(signal.SIGINT, self._ask)
+        signal.signal(signal.SIGTERM, self._ask)
+
+    def __call__(self) -> bool:
+        return self._asked
+
+    def _ask(self, _signal: int, _frame: object) -> None:
+        self._asked = True
+
+
+def _report_shape(report: Report) -> dict[str, object]:
+    return asdict(report) | {"read": report.read, "rejected": report.rejected}
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    _refuse_taken_port(options.host, options.port)
+    # The schema is brought up to date once, before several workers could try to.
+    open_archive(settings).close()
+    say(f"Microfiche serves http://{options.host}:{options.port} and explains itself at /docs.")
+    uvicorn.run(
+        "app.main:create_app",
+        factory=True,
+        host=options.host,
+        port=options.port,
+        workers=options.workers,
+        loop="uvloop",
+        http="httptools",
+        log_level="warning",
+    )
+    return OK
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port), reuse_port=False):
+            pass
+    except OSError as error:
+        raise ServeError(
+            f"Port {port} of {host} cannot be listened on ({error.strerror}): choose another with --port."
+        ) from error
+    except OverflowError as error:
+        raise UsageError(f"{port} is no port: take one from 1 to 65535.") from error
+
+
+def _search(options: argparse.Namespace, settings: Settings) -> int:
+    archive = _level_archive(settings)
+    try:
+        answer = archive.search.search(SearchRequest(q=options.query, limit=options.limit))
+    finally:
+        archive.close()
+    if options.json:
+        print(search_shape(answer, html=False, next_url=None).model_dump_json())
+    else:
+        print_hits(answer)
+    return OK
+
+
+def _show(options: argparse.Namespace, settings: Settings) -> int:
+    archive = open_archive(settings)
+    try:
+        with archive.store.read() as connection:
+            article = reads.article(connection, options.id)
+            if article is None and (alias := reads.alias_of(connection, options.id)):
+                article = reads.article(connection, alias)
+    finally:
+        archive.close()
+    if article is None:
+        raise NotFound(f"There is no article {options.id!r}: `microfiche search` prints ids.")
+    print_article(article)
+    return OK
+
+
+def _export(options: argparse.Namespace, settings: Settings) -> int:
+    archive = open_archive(settings)
+    try:
+        if options.output is None:
+            _write_articles(archive, sys.stdout)
+            return OK
+        try:
+            with options.output.open("w", encoding="utf-8") as file:
+                _write_articles(archive, file)
+        except OSError as error:
+            raise UsageError(f"{options.output} cannot be written ({error.strerror}).") from error
+    finally:
+        archive.close()
+    return OK
+
+
+def _write_articles(archive: Archive, file: TextIO) -> None:
+    base = archive.settings.public_url or ""
+    with archive.store.read() as connection:
+        for article in reads.articles(connection):
+            shape = article_shape(article, base).model_dump(mode="json") | {"path": article.path}
+            file.write(json.dumps(shape, ensure_ascii=False) + "\n")
+
+
+def _reindex(_options: argparse.Namespace, settings: Settings) -> int:
+    archive = open_archive(settings)
+    try:
+        revision = archive.indexing.reindex()
+    finally:
+        archive.close()
+    say(f"The index is built anew and stands at revision {revision}.")
+    return OK
+
+
+def _check(_options: argparse.Namespace, settings: Settings) -> int:
+    archive = open_archive(settings)
+    try:
+        differences = check(archive.store, archive.index)
+    finally:
+        archive.close()
+    print_differences(differences)
+    if not differences:
+        say("Store and index agree.")
+    return FAILED if differences else OK
+
+
+def _stats(_options: argparse.Namespace, settings: Settings) -> int:
+    archive = open_archive(settings)
+    try:
+        with archive.store.read() as connection:
+            found, refused = reads.summary(connection), reads.rejections(connection)
+    finally:
+        archive.close()
+    print_stats(found, refused, settings)
+    return OK
+
+
+def _level_archive(settings: Settings) -> Archive:
+    """An archive whose index is there: an ingest that was killed, or another engine, may have left none."""
+    archive = open_archive(settings)
+    if not archive.index.usable:
+        archive.indexing.catch_up()
+    return archive
+
+
+def run() -> NoReturn:
+    """The console script."""
+    sys.exit(main())
