@@ -5,11 +5,12 @@ import unicodedata
 import regex
 
 _NOT_IN_SLUG = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
-_LATIN_MARKS = regex.compile(r"[\u0300-\u036f]+")
+# The breve of the Cyrillic short i is part of the letter; other marks are accents.
+_ACCENTS = regex.compile("(?<!и)\u0306|[\u0300-\u0305\u0307-\u036f]")
 
 
 def slug(label: str) -> str:
     """`Aaj English TV` is `aaj-english-tv`; letters of every script stay, accents of Latin ones go."""
     folded = unicodedata.normalize("NFKD", label).casefold()
-    bare = unicodedata.normalize("NFC", _LATIN_MARKS.sub("", folded))
+    bare = unicodedata.normalize("NFC", _ACCENTS.sub("", folded))
     return str(_NOT_IN_SLUG.sub("-", bare)).strip("-")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, func, select
 from sqlmodel import col
 
-from app.analysis.terms import Terms, unpack
+from app.analysis.terms import ANALYSIS_VERSION, Terms, analyse, unpack
 from app.articles.revisions import current_revision
 from app.articles.tables import (
     ArticleRow,
@@ -197,6 +197,7 @@ def indexable(connection: Connection, after: int) -> Iterator[Indexable]:
                 col(_article.number),
                 col(_article.added),
                 col(_article.newest_key),
+                col(TermsRow.version).label("terms_version"),
                 col(TermsRow.title).label("title_terms"),
                 col(TermsRow.lead).label("lead_terms"),
                 col(TermsRow.body).label("body_terms"),
@@ -217,6 +218,10 @@ def removed_ids(connection: Connection, after: int) -> list[str]:
     """The ids that ended after a revision."""
     gone = select(col(TombstoneRow.id)).where(col(TombstoneRow.revision) > after)
     return list(connection.scalars(gone.order_by(col(TombstoneRow.id))))
+
+
+def article_count(connection: Connection) -> int:
+    return connection.execute(select(func.count(col(_article.newest_key)))).scalar_one()
 
 
 def standing_ids(connection: Connection) -> set[str]:
@@ -286,12 +291,15 @@ def _stored_article(row: RowMapping, found: Mapping[str, tuple[Copy, ...]]) -> S
 
 
 def _indexable(row: RowMapping) -> Indexable:
+    found = Article.model_validate({name: row[name] for name in Article.model_fields})
+    texts = {"title": found.title, "lead": found.summary or "", "body": found.body}
+    if row["terms_version"] == ANALYSIS_VERSION:
+        terms = {field: unpack(row[f"{field}_terms"]) for field in texts}
+    else:
+        # Stored by an older analysis, and read anew only with the article's file.
+        terms = {field: analyse(text, found.language) for field, text in texts.items()}
     return Indexable(
-        id=row["id"],
-        article=Article.model_validate({name: row[name] for name in Article.model_fields}),
-        added=row["added"],
-        newest_key=row["newest_key"],
-        terms={field: unpack(row[f"{field}_terms"]) for field in ("title", "lead", "body")},
+        id=row["id"], article=found, added=row["added"], newest_key=row["newest_key"], terms=terms
     )
 
 

@@ -8,6 +8,7 @@ from app.errors import Note, ParameterError
 from app.search.answers import FacetName, SearchRequest
 from app.search.daterange import DateRange, date_filter, date_range
 from app.search.engines.seam import FACETS, AnyOf, Clause, Engine, Every, Word
+from app.search.query import tree
 from app.topics.tree import TopicTree
 
 LACKING = "none"
@@ -37,6 +38,16 @@ class Filters:
             for value, ids in asked.items():
                 if value != LACKING and not any(_exists(engine, FACETS[name], i) for i in ids):
                     yield Note(f"unknown_{name}", f"No article has the {name} {value!r}.", name)
+
+
+def unknown_topics(node: tree.Node, engine: Engine, topics: TopicTree) -> Iterator[Note]:
+    """A note for each `topic:` of a query that no article of the corpus has."""
+    for leaf in tree.leaves(node):
+        if not isinstance(leaf, tree.Term) or leaf.field != "topic":
+            continue
+        if not any(_exists(engine, "topic", i) for i in topics.resolve(leaf.text)):
+            start, end = (leaf.span.start, leaf.span.end) if leaf.span else (None, None)
+            yield Note("unknown_topic", f"No article has the topic {leaf.text!r}.", "q", start, end)
 
 
 def read_filters(request: SearchRequest, topics: TopicTree) -> Filters:

@@ -34,7 +34,7 @@ from app.search.engines.seam import (
 )
 from app.search.expansion import Vocabulary
 from app.search.facets import facet_request, labelled
-from app.search.filters import Filters, read_filters
+from app.search.filters import Filters, read_filters, unknown_topics
 from app.search.lowering import Lowering, lowering
 from app.search.query import tree
 from app.search.query.parse import Parsed, parse
@@ -100,7 +100,10 @@ class SearchService:
         with watch.phase("store"), self._database.read() as connection:
             hits = self._hits(connection, found, request)
             facets = labelled(connection, asked.facets, found.result.facets, self._topics)
-        unknown = asked.filters.unknown(engine)
+        unknown = (
+            *asked.filters.unknown(engine),
+            *unknown_topics(found.parsed.tree, engine, self._topics),
+        )
         return SearchAnswer(
             q=request.q,
             understood=found.parsed.understood,

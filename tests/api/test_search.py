@@ -1,10 +1,13 @@
 """`/v1/search` over HTTP, on the sample articles."""
 
+import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
+
+from tests.archives import CORPUS
 
 HIT_KEYS = {
     "id", "given_id", "title", "summary", "url", "source", "authors", "language", "topics", "published", "score",
@@ -20,6 +23,19 @@ def test_an_answer_has_the_shape_that_clients_build_on(client: TestClient) -> No
     assert answer["facets"].keys() == {"topic", "year"}
     assert answer["facets"]["topic"].keys() == {"values", "distinct", "more"}
     assert answer["corpus"]["revision"] >= 1
+
+
+def test_the_first_query_of_the_readme_is_answered_as_it_says(client: TestClient) -> None:
+    readme = (CORPUS.parent / "README.md").read_text(encoding="utf-8")
+    shown = json.loads(readme.split("```json")[1].split("```")[0])
+    query = urlsplit(readme.split("curl '")[1].split("'")[0]).query
+    answer = client.get(f"/v1/search?{query}").json()
+    hit = answer["hits"][0]
+    assert answer["query"] == shown["query"]
+    assert answer["total"] == shown["total"]
+    assert shown["hits"][0]["snippets"][0] in hit["snippets"]
+    for key in shown["hits"][0].keys() - {"snippets"}:
+        assert hit[key] == shown["hits"][0][key]
 
 
 def test_a_date_has_its_precision_and_its_evidence(client: TestClient) -> None:

@@ -183,6 +183,13 @@ def test_an_unknown_topic_is_no_hit_and_a_note(archive: Archive) -> None:
     assert [(note.code, note.param) for note in answer.notes] == [("unknown_topic", "topic")]
 
 
+def test_an_unknown_topic_in_the_query_is_a_note_with_its_place(archive: Archive) -> None:
+    notes = ask(archive, "moon OR topic:gardening").notes
+    assert [(note.code, note.param, note.start, note.end) for note in notes] == [
+        ("unknown_topic", "q", 14, 23)
+    ]
+
+
 def test_a_cursor_of_another_search_is_refused(archive: Archive) -> None:
     cursor = ask(archive, limit=1).next_cursor
     with pytest.raises(ParameterError, match="another search"):
