@@ -1,0 +1,89 @@
+"""When an article was published, changed and fetched: the first claim that holds, and where it was read."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import regex
+
+from app.articles.values import Published
+from app.ingest.dates import Moment, moment, plausible
+from app.ingest.months import MONTHS
+from app.ingest.prose import tidy
+from app.ingest.reading import Claim
+
+_LONGEST_EVIDENCE = 200
+_YEAR = r"(?P<year>(?:17|18|19|20)\d\d)"
+_DAYS_IN_PATH = tuple(
+    regex.compile(pattern, regex.IGNORECASE)
+    for pattern in (
+        rf"/{_YEAR}/(?P<month>\d\d?)/(?P<day>\d\d?)(?!\d)",
+        rf"/{_YEAR}/(?P<name>[a-z]{{3,9}})/(?P<day>\d\d?)(?!\d)",
+        rf"/{_YEAR}/(?P<month>\d\d)(?P<day>\d\d)/",
+        rf"(?<!\d){_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?![\d\-])",
+        rf"[/_\-]{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?=[/_\-.]|$)",
+    )
+)
+_MONTH_IN_PATH = regex.compile(rf"/{_YEAR}/(?P<month>\d\d)/")
+_QUERY = regex.compile(r"[?#].*")
+
+
+def published(
+    claims: Iterable[Claim], url: str | None, guesses: Iterable[Claim], today: date
+) -> Published | None:
+    """The first claim that names a plausible day, else the address's day, else a guess, else its month."""
+    path = _QUERY.sub("", url or "")
+    for claim in (*claims, *_days(path), *guesses, *_months(path)):
+        day = moment(claim.value)
+        if day and plausible(day, today):
+            return _published(day, claim)
+    return None
+
+
+def told(claims: Iterable[Claim], today: date) -> tuple[str, str] | None:
+    """When something else happened: the instant (RFC 3339, UTC) or the day, and where it was read."""
+    found = _first(claims, today)
+    if not found:
+        return None
+    day, origin = found
+    return (day.at.isoformat().replace("+00:00", "Z") if day.at else day.date), origin
+
+
+def told_day(claims: Iterable[Claim], today: date) -> tuple[str, str] | None:
+    """The same, to the day as printed."""
+    found = _first(claims, today)
+    return (found[0].date, found[1]) if found else None
+
+
+def _first(claims: Iterable[Claim], today: date) -> tuple[Moment, str] | None:
+    for claim in claims:
+        day = moment(claim.value)
+        if day and plausible(day, today):
+            return day, claim.origin
+    return None
+
+
+def _published(day: Moment, claim: Claim) -> Published:
+    evidence = claim.evidence or tidy(str(claim.value))
+    return Published(
+        date=day.date,
+        precision=day.precision,
+        at=day.at,
+        method=claim.origin,
+        evidence=evidence[:_LONGEST_EVIDENCE],
+    )
+
+
+def _days(path: str) -> Iterator[Claim]:
+    for pattern in _DAYS_IN_PATH:
+        match = pattern.search(path)
+        parts = match.groupdict() if match else {}
+        month = MONTHS.get(parts["name"].lower()) if parts.get("name") else int(parts.get("month") or 0)
+        if match and month:
+            day = f"{parts['year']}-{month:02}-{int(parts['day']):02}"
+            yield Claim(day, "url", match.group().strip("/_-"))
+
+
+def _months(path: str) -> Iterator[Claim]:
+    match = _MONTH_IN_PATH.search(path)
+    if match:
+        yield Claim(f"{match['year']}-{match['month']}", "url", match.group().strip("/"))

@@ -1,0 +1,91 @@
+"""The end of a scraped text: what a site hangs below its articles, taken off from the last line upwards."""
+
+import regex
+
+from app.ingest import furniture
+from app.ingest.agencies import credited_agency
+from app.ingest.dates import find_date
+from app.ingest.reading import Block, Claim, Draft
+
+MOST_TEASERS = 15
+"""Lines that may follow a heading such as `Check Also`: five stories, a headline and a teaser each."""
+
+LONGEST_TEASER = 400
+"""Letters from which a line below such a heading is a paragraph, unless `…` cuts it short."""
+
+MOST_OF_TEXT = 0.5
+"""Part of the text that a tail may be: a longer one is more likely an article that quotes the heading."""
+
+_INLINE_TEASER = regex.compile(
+    r"(?:also read|read also|read more|see also|related|à lire aussi|lire aussi|lesen sie auch|lea también"
+    r"|lee también|читайте также|اقرأ أيضا|相关阅读|関連記事)\s*[:：|»–—\-]\s*\S.*",
+    regex.IGNORECASE,
+)
+_PRINTED_IN = regex.compile(
+    r"\(?(?:originally |first )?(?:published|appeared) in (?P<source>(?:the )?\p{Lu}[^,\d]{1,60}?),?"
+    r"(?: on)?\s+(?P<date>\S.*?)\.?\)?",
+    regex.IGNORECASE,
+)
+_AROUND_DATE = 12
+_CREDITED_LINES = 3
+
+
+def read_tail(draft: Draft) -> Draft:
+    """The draft less the lines below its article, with what the last lines say of source, day and agency."""
+    reasons: dict[int, str] = {}
+    end = len(draft.blocks)
+    while end > 1:
+        reason = _last_reason(draft.blocks[end - 1])
+        start = end - 1
+        if reason is None:
+            start, reason = _teasers(draft.blocks[:end]), "teaser"
+            if start == end:
+                break
+        reasons.update(dict.fromkeys(range(start, end), reason))
+        end = start
+    claims = [claim for index in sorted(reasons) for claim in _printed_in(draft.blocks[index].text)]
+    credits_ = map(credited_agency, (block.text for block in draft.blocks[:end][-_CREDITED_LINES:]))
+    claims += [("agency", Claim(agency, "credit_line")) for agency in credits_ if agency]
+    return draft.with_claims(claims).without(reasons)
+
+
+def _last_reason(block: Block) -> str | None:
+    text = block.text
+    if furniture.is_previous_next(text):
+        return "previous_next"
+    if furniture.is_share_bar(text):
+        return "share_bar"
+    if furniture.is_copyright(text):
+        return "copyright"
+    if _printed_in(text):
+        return "printed_in"
+    if furniture.is_advertisement(text):
+        return "advertisement"
+    return "teaser" if len(text) <= LONGEST_TEASER and _INLINE_TEASER.fullmatch(text) else None
+
+
+def _teasers(blocks: tuple[Block, ...]) -> int:
+    """Where the teasers begin that the blocks end in; their number where there are none."""
+    size = sum(len(block.text) for block in blocks)
+    below = 0
+    for index in range(len(blocks) - 1, max(0, len(blocks) - MOST_TEASERS - 2), -1):
+        text = blocks[index].text
+        if furniture.is_teaser_heading(text):
+            return index
+        below += len(text)
+        unfinished = text.endswith(("…", "..."))
+        if (len(text) > LONGEST_TEASER and not unfinished) or below > size * MOST_OF_TEXT:
+            break
+    return len(blocks)
+
+
+def _printed_in(text: str) -> list[tuple[str, Claim]]:
+    """`Published in Dawn, April 8th, 2021` tells both; a sentence that goes on tells nothing."""
+    match = _PRINTED_IN.fullmatch(text) if len(text) <= 120 else None
+    printed = find_date(match["date"]) if match else None
+    if match is None or printed is None or len(match["date"]) - (printed.end - printed.start) > _AROUND_DATE:
+        return []
+    return [
+        ("source", Claim(match["source"], "printed_in")),
+        ("published", Claim(match["date"], "text_line")),
+    ]
