@@ -45,9 +45,12 @@ _threads = threading.local()
 
 def stem(words: Iterable[str], language: str | None) -> list[str]:
     """The stems of folded words, one for one."""
+    whole = list(words)
     stemmer = _stemmer(language)
-    found: list[str] = stemmer.stemWords(list(words)) if stemmer else list(words)
-    return found
+    if stemmer is None:
+        return whole
+    # Some algorithms (Greek, Nepali) leave nothing of a word that is all ending; an engine would lose its place.
+    return [stemmed or word for stemmed, word in zip(stemmer.stemWords(whole), whole, strict=True)]
 
 
 def stemmed_alike(languages: Iterable[str | None]) -> list[str | None]:

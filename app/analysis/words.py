@@ -26,8 +26,10 @@ _ELIDED = frozenset(
 )
 
 # Where none of these occurs, a word is a run of letters and digits and the standard library finds it in half the time.
+# Marks are among them, and places where one version of Unicode has a letter and another has nothing yet.
 _NEEDS_CARE = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u06d6-\u06ed\u0700-\u10ff\u1100-\u1fff"
+    "[\u0300-\u036f\u0483-\u0489\u0530\u0557-\u058f\u0591-\u05cf\u05eb-\u05ff\u0610-\u061a\u064b-\u0670"
+    "\u06d6-\u06ed\u0700-\u10ff\u1100-\u1fff\u208f\u209d-\u209f\u20d0-\u20ff\u2cef-\u2cf1\u2d00-\u2dff"
     "\u2e80-\U0010ffff]"
 )
 _PLAIN_WORD = re.compile("[^\\W_]+(?:['\u2018\u2019\u02bc\uff07][^\\W_]+)*")

@@ -271,7 +271,7 @@ def rejections(connection: Connection) -> dict[str, int]:
     """How many files or articles are refused, by reason."""
     reason = col(RejectionRow.reason)
     rows = connection.execute(select(reason, func.count()).group_by(reason).order_by(reason))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _stored() -> Select[Any]:

@@ -38,7 +38,7 @@ def read_cursor(text: str, asked: str) -> Cursor:
         well_formed = isinstance(written_for, str) and all(type(number) is int for number in numbers)
         if not well_formed or min(revision, page, offset) < 0 or abs(key or 0) > 2**63 or offset > 2**62:
             raise ValueError(text)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise ParameterError(
             "`cursor` is not one that an answer gave: take `next_cursor` as it is.",
             code="bad_cursor",

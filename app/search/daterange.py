@@ -1,7 +1,7 @@
 """Dates as a filter: an article is inside when its whole span is; some are known too coarsely to tell."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.articles.dates import DaySpan, day_span, instant
 from app.errors import ParameterError
@@ -10,6 +10,7 @@ from app.search.engines.seam import AllOf, AnyOf, Between, Clause, Every, Except
 
 # No zone is further than 14 hours from UTC: a printed day may hold an instant of the UTC day before or after.
 _ZONE_REACH = timedelta(hours=14)
+_EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,7 @@ class DateRange:
 def date_range(start: str | None, end: str | None, *, names: tuple[str, str] = ("from", "to")) -> DateRange:
     """The range between two dates as written; raises `ParameterError` for what is no date or runs backwards."""
     found = DateRange(_bound(start, names[0]), _bound(end, names[1]))
-    first, last = _first_day(found.start), _last_day(found.end)
-    if first is not None and last is not None and first > last:
+    if _is_backwards(found):
         raise ParameterError(
             f"`{names[0]}` ({start}) is later than `{names[1]}` ({end}): exchange them.",
             code="bad_date",
@@ -86,13 +86,20 @@ def _bound(text: str | None, name: str) -> DaySpan | datetime | None:
     return bound
 
 
+def _is_backwards(dates: DateRange) -> bool:
+    if isinstance(dates.start, datetime) and isinstance(dates.end, datetime):
+        return dates.start > dates.end
+    first, last = _first_day(dates.start), _last_day(dates.end)
+    return first is not None and last is not None and first > last
+
+
 def _first_day(bound: DaySpan | datetime | None) -> date | None:
     if isinstance(bound, DaySpan):
         return bound.first
-    return (bound - _ZONE_REACH).date() if bound is not None else None
+    return (max(bound, _EARLIEST + _ZONE_REACH) - _ZONE_REACH).date() if bound is not None else None
 
 
 def _last_day(bound: DaySpan | datetime | None) -> date | None:
     if isinstance(bound, DaySpan):
         return bound.last
-    return (bound + _ZONE_REACH).date() if bound is not None else None
+    return (min(bound, _LATEST - _ZONE_REACH) + _ZONE_REACH).date() if bound is not None else None

@@ -33,13 +33,17 @@ class LiveIndex:
 
     @property
     def published(self) -> Current | None:
-        return read_current(self._current)
+        """What is published; None where nothing is, or nothing that can be read."""
+        try:
+            return read_current(self._current)
+        except IndexUnreadable:
+            return None
 
     @property
     def usable(self) -> bool:
         """Whether something is published that this engine and this analysis can answer from."""
         current = self.published
-        return current is not None and self._is_ours(current)
+        return current is not None and self._is_ours(current) and self._folder_of(current).is_dir()
 
     def engine(self) -> Engine:
         """The engine on what is published now. Raises `IndexUnreadable` where nothing usable is."""
@@ -66,6 +70,9 @@ class LiveIndex:
     def clear_away(self) -> None:
         """Delete the generations that are not published. Readers keep the files that they have open."""
         current = self.published
+        if current is None or not self._folder_of(current).is_dir():
+            # What names nothing is in the way: the next generation could take the lost one's name.
+            self._current.unlink(missing_ok=True)
         for folder in self._generations():
             if current is None or folder.name != current.generation:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -83,12 +90,15 @@ class LiveIndex:
         if self._engine is not None and current.generation == self._generation:
             self._engine.reload()
             return self._engine
-        folder = self._folder / current.generation
+        folder = self._folder_of(current)
         if not folder.is_dir():
             raise IndexUnreadable(f"{folder} is gone: run `microfiche reindex`.")
         # The engine before this one is closed with its last request, by being forgotten.
         self._generation = current.generation
         return ENGINES[self.kind](folder, self._current, self.terms_version)
+
+    def _folder_of(self, current: Current) -> Path:
+        return self._folder / current.generation
 
     def _is_ours(self, current: Current) -> bool:
         kind = current.generation.rpartition("-")[0]

@@ -1,0 +1,99 @@
+"""Words as people write them, in many scripts."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.analysis import words as module
+from app.analysis.words import MAX_TERM, words
+
+_CARELESS = [
+    letter
+    for letter in map(chr, range(0x3000))
+    if unicodedata.category(letter) != "Cs" and not module._NEEDS_CARE.match(letter)
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Pakistan's", ["pakistan"]),
+        ("Pakistan’s", ["pakistan"]),
+        ("JAMES'S", ["james"]),
+        ("l'homme", ["l", "homme"]),
+        ("L’Homme", ["l", "homme"]),
+        ("jusqu’au", ["jusqu", "au"]),
+        ("dell'arte", ["dell", "arte"]),
+        ("d'Artagnan's", ["d", "artagnan"]),
+        ("don't", ["dont"]),
+        ("O'Brien O’Brien", ["obrien", "obrien"]),
+        ("U.S.", ["u", "s"]),
+        ("covid-19", ["covid", "19"]),
+        ("snake_case", ["snake", "case"]),
+        ("Ørsted", ["orsted"]),
+        ("straße STRASSE", ["strasse", "strasse"]),
+        ("İstanbul ISTANBUL ıstanbul", ["istanbul", "istanbul", "istanbul"]),
+        ("cafe\u0301 café", ["cafe", "cafe"]),
+        ("ёлка", ["елка"]),
+        ("Чайковский", ["чайковский"]),
+        ("مُحَمَّد محمد", ["محمد", "محمد"]),
+        ("إسلام أحمد آب", ["اسلام", "احمد", "اب"]),
+        ("مدرسة مدرسه", ["مدرسه", "مدرسه"]),
+        ("کراچی كراچي", ["كراچي", "كراچي"]),
+        ("שָׁלוֹם", ["שלום"]),
+        ("Ｆｕｌｌ１ ＢＢＣ", ["full1", "bbc"]),
+        ("ﬁne", ["fine"]),
+        ("中国人民", ["中国", "人民"]),
+        ("日本語を話します", ["日本語", "を", "話", "し", "ます"]),
+        ("ประเทศไทยสวยงามมาก", ["ประเทศไทย", "สวยงาม", "มาก"]),
+        ("東京2020", ["東京", "2020"]),
+        ("대한민국 정부", ["대한민국", "정부"]),
+        ("राष्ट्रपति", ["राष्ट्रपति"]),
+    ],
+)
+def test_words_are_found_as_readers_would_type_them(text: str, folded: list[str]) -> None:
+    assert [unicodedata.normalize("NFC", word) for word in folded] == words(text).folded
+
+
+@pytest.mark.parametrize("text", ["", " \n\t", "...", "'", "’s'", "— ❤️ —", "👨\u200d👩\u200d👧", "\u0301"])
+def test_signs_and_lone_marks_are_no_words(text: str) -> None:
+    assert [word for word in words(text).folded if word != "s"] == []
+
+
+def test_the_shape_that_a_sign_takes_makes_no_other_word() -> None:
+    assert words("1\ufe0f\u20e3 葛\U000e0100城").folded == words("1 葛城").folded
+
+
+def test_an_ending_is_no_part_of_what_is_marked() -> None:
+    found = words("Say: Pakistan's l'homme")
+    assert list(zip(found.starts, found.lengths, strict=True)) == [(0, 3), (5, 8), (16, 1), (18, 5)]
+
+
+def test_letters_outside_the_first_plane_keep_offsets_in_code_points() -> None:
+    found = words("𠀀𠀁中国 𝐇𝐞𝐥𝐥𝐨")
+    assert (found.folded[-1], found.starts[-1], found.lengths[-1]) == ("hello", 5, 5)
+
+
+def test_a_run_of_encoded_data_is_cut_to_what_engines_take() -> None:
+    assert words("a" * 10_000).folded == ["a" * MAX_TERM]
+
+
+def test_a_text_of_a_million_letters_without_a_space_is_read() -> None:
+    assert "".join(words("山" * 1_000_000).folded).startswith("山")
+
+
+def test_the_fast_pattern_and_the_careful_one_agree_on_every_letter_that_needs_no_care() -> None:
+    for letter in _CARELESS:
+        _assert_patterns_agree(f"a{letter}b {letter} '{letter} c'{letter}")
+
+
+@given(st.text(st.sampled_from(_CARELESS)))
+def test_the_fast_pattern_and_the_careful_one_agree_on_any_text_that_needs_no_care(text: str) -> None:
+    _assert_patterns_agree(text)
+
+
+def _assert_patterns_agree(text: str) -> None:
+    fast = [match.span() for match in module._PLAIN_WORD.finditer(text)]
+    assert fast == [match.span() for match in module._WORD.finditer(text)], repr(text)

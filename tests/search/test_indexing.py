@@ -1,0 +1,147 @@
+"""The index follows the store: what changed, what went, and all of it anew where it must."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from app.articles.identity import article_id
+from app.errors import Busy, IndexUnreadable
+from app.search.engines.live import LiveIndex
+from app.search.indexing import INDEX_LOCK, Indexing
+from app.wiring import Archive
+from tests.archives import archive_at, write_lines
+from app.ingest.pipeline import IngestRequest
+from app.search.answers import SearchRequest
+
+
+@pytest.fixture(params=["tantivy", "whoosh"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    with archive_at(tmp_path / "data", str(request.param)) as opened:
+        yield opened
+
+
+def store(archive: Archive, file: Path, **titles: str) -> None:
+    """Make the store hold these articles, by given id, and leave the index alone."""
+    write_lines(file, [{"id": name, "title": title, "body": "A body."} for name, title in titles.items()])
+    request = IngestRequest((file,), collection="c")
+    with archive.store.lock(INDEX_LOCK):
+        archive.ingest.run(request)
+
+
+def ids(*names: str) -> set[str]:
+    return {article_id(f"c#{name}") for name in names}
+
+
+def found(archive: Archive, q: str) -> set[str]:
+    return {hit.card.id for hit in archive.search.search(SearchRequest(q, match="all")).hits}
+
+
+def test_what_is_added_changed_and_removed_is_indexed(archive: Archive, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    store(archive, file, one="Alpha", two="Beta", three="Gamma")
+    assert archive.indexing.catch_up() == 1
+    store(archive, file, one="Alpha", two="Delta", four="Epsilon")
+    assert archive.indexing.lag == 1
+    assert archive.indexing.catch_up() == 2
+    assert archive.indexing.lag == 0
+    assert set(archive.index.engine().ids()) == ids("one", "two", "four")
+    assert (found(archive, "beta"), found(archive, "delta")) == (set(), ids("two"))
+
+
+def test_catching_up_twice_publishes_once(archive: Archive, tmp_path: Path) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    archive.indexing.catch_up()
+    current = tmp_path / "data" / "index" / "CURRENT"
+    before = current.stat()
+    assert archive.indexing.catch_up() == 1
+    assert (current.stat().st_ino, current.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_an_empty_store_has_an_index_that_answers(archive: Archive) -> None:
+    assert archive.indexing.catch_up() == 0
+    assert found(archive, "*") == set()
+
+
+def test_reindexing_builds_a_new_generation_and_those_who_had_the_old_one_notice(
+    archive: Archive, tmp_path: Path
+) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha", two="Beta")
+    archive.indexing.catch_up()
+    other = LiveIndex(tmp_path / "data" / "index", archive.index.kind, archive.index.terms_version)
+    before = other.engine()
+    old = archive.index.published
+    assert archive.indexing.reindex() == 1
+    new = archive.index.published
+    assert old is not None
+    assert new is not None
+    assert old.generation != new.generation
+    assert other.engine() is not before
+    assert set(other.engine().ids()) == ids("one", "two")
+    other.close()
+
+
+def test_the_generation_before_the_last_is_cleared_away(archive: Archive, tmp_path: Path) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    for _ in range(4):
+        archive.indexing.reindex()
+    assert len([f for f in (tmp_path / "data" / "index").iterdir() if f.is_dir()]) == 2
+
+
+def test_another_analysis_version_builds_the_index_anew(archive: Archive, tmp_path: Path) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    archive.indexing.catch_up()
+    later = LiveIndex(tmp_path / "data" / "index", archive.index.kind, "later")
+    assert not later.usable
+    with pytest.raises(IndexUnreadable, match="microfiche reindex"):
+        later.engine()
+    assert Indexing(archive.store, later, archive.topics).catch_up() == 1
+    assert later.usable
+    assert set(later.engine().ids()) == ids("one")
+    later.close()
+
+
+def test_another_engine_builds_its_own_index(tmp_path: Path) -> None:
+    with archive_at(tmp_path / "data", "tantivy") as first:
+        store(first, tmp_path / "a.jsonl", one="Alpha")
+        first.indexing.catch_up()
+    with archive_at(tmp_path / "data", "whoosh") as second:
+        assert not second.index.usable
+        second.indexing.catch_up()
+        assert found(second, "alpha") == ids("one")
+
+
+def _lose_current(index: Path) -> None:
+    (index / "CURRENT").write_text("no json", encoding="utf-8")
+
+
+def _lose_generation(index: Path) -> None:
+    for folder in [path for path in index.iterdir() if path.is_dir()]:
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("lose", [_lose_current, _lose_generation])
+def test_an_index_that_cannot_be_read_is_built_anew(
+    archive: Archive, tmp_path: Path, lose: Callable[[Path], None]
+) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    archive.indexing.catch_up()
+    archive.index.close()
+    lose(tmp_path / "data" / "index")
+    with archive_at(tmp_path / "data", archive.index.kind) as other:
+        assert not other.index.usable
+        with pytest.raises(IndexUnreadable, match="microfiche reindex"):
+            other.index.engine()
+        other.indexing.catch_up()
+        assert found(other, "alpha") == ids("one")
+
+
+def test_one_process_indexes_at_a_time(archive: Archive, tmp_path: Path) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    with archive.store.lock(INDEX_LOCK):
+        with pytest.raises(Busy):
+            archive.indexing.catch_up()
+        with pytest.raises(Busy):
+            archive.indexing.reindex()
+    assert archive.indexing.catch_up() == 1

@@ -1,0 +1,171 @@
+"""Snippets: what is marked, where the windows are cut, and that nothing is made up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.analysis.stems import stem
+from app.analysis.terms import analyse, exact_terms
+from app.api.shapes import HtmlSnippet, search_shape
+from app.articles.values import Card
+from app.search.answers import Hit, SearchAnswer, Snippet
+from app.search.engines.seam import (
+    Adjacent,
+    AllOf,
+    AnyOf,
+    AnyWord,
+    Between,
+    Clause,
+    Close,
+    Every,
+    Except,
+    Weighted,
+    Word,
+)
+from app.search.snippets import marks, snippets
+
+# A snippet is 220 code points, and the word at its end; a result card has room for about so many.
+_LONGEST = 300
+
+
+def shown(clause: Clause, body: str, *, title: str = "", lead: str = "", language: str = "en") -> tuple[Snippet, ...]:
+    texts = {"title": title, "lead": lead, "body": body}
+    return snippets(marks(clause), texts, {name: analyse(text, language) for name, text in texts.items()})
+
+
+def marked(found: tuple[Snippet, ...]) -> list[str]:
+    return [part.text for snippet in found for part in snippet.parts if part.match]
+
+
+def printed(snippet: Snippet) -> str:
+    return "".join(part.text for part in snippet.parts)
+
+
+def stemmed(word: str, language: str = "en") -> Word:
+    return Word("body.stem", stem(exact_terms(word), language)[0])
+
+
+@pytest.mark.parametrize(
+    ("clause", "body", "found"),
+    [
+        (stemmed("landings"), "It landed. The Landing, all landings!", ["landed", "Landing", "landings"]),
+        (Word("body.exact", "landing"), "It landed. The Landing.", ["Landing"]),
+        (Word("body.exact", "pakistan"), "Pakistan's and Pakistan’s", ["Pakistan", "Pakistan"]),
+        (Word("body.exact", "homme"), "C'est l'homme.", ["homme"]),
+        (Word("body.exact", "evenement"), "L'ÉVÉNEMENT fut suivi.", ["ÉVÉNEMENT"]),
+        (Adjacent("body.exact", ("a", "b")), "a b, b a, a c b, a a b", ["a", "b", "a", "b"]),
+        (Adjacent("body.exact", ("a", "a")), "a a a b a", ["a", "a", "a"]),
+        (Close("body.exact", "a", "b", 1), "a x b . b x a", ["a", "b", "b", "a"]),
+        (Close("body.exact", "a", "b", 0), "a x b", []),
+        (Close("body.exact", "a", "a", 1), "a x a x x a", ["a", "a"]),
+        (AnyWord("body.exact", ("moon", "moons")), "moon moons moonlight", ["moon", "moons"]),
+        (Word("body.exact", "人民"), "中国人民万岁", ["人民"]),
+        (Word("body.exact", "ประเทศไทย"), "ประเทศไทยสวยงามมาก", ["ประเทศไทย"]),
+        (Word("body.exact", "محمد"), "قال مُحَمَّد اليوم", ["مُحَمَّد"]),
+        (AllOf((Word("body.exact", "a"), Except(Word("body.exact", "b")))), "a b", ["a"]),
+        (AnyOf((Weighted(Word("body.exact", "a"), 2.0), Word("body.exact", "z"))), "a b", ["a"]),
+        (AllOf((Every(), Between("year", 2020, None))), "a b", []),
+    ],
+)
+def test_a_snippet_marks_what_the_query_found_and_no_more(clause: Clause, body: str, found: list[str]) -> None:
+    assert marked(shown(clause, body)) == found
+
+
+def test_a_field_without_a_match_has_no_snippet() -> None:
+    assert shown(Word("title.exact", "moon"), "The moon.", title="The sun") == ()
+
+
+def test_a_title_is_shown_whole() -> None:
+    title = "moon " * 100
+    [snippet] = shown(Word("title.exact", "moon"), "", title=title)
+    assert printed(snippet) == title
+
+
+def test_a_lead_that_begins_the_body_is_shown_once() -> None:
+    clause = AnyOf((Word("lead.exact", "moon"), Word("body.exact", "moon")))
+    assert [s.field for s in shown(clause, "The moon.\n\nMore.", lead="The moon.")] == ["body"]
+    assert [s.field for s in shown(clause, "The moon.", lead="A deck on the moon.")] == ["summary", "body"]
+
+
+def test_windows_of_a_long_body_are_cut_at_words_and_say_so() -> None:
+    body = " ".join(f"word{number} {'moon' if number % 97 == 50 else 'sun'}" for number in range(1_000))
+    found = shown(Word("body.exact", "moon"), body)
+    assert 1 <= len(found) <= 2
+    words = set(body.split())
+    for snippet in found:
+        assert len(printed(snippet)) <= _LONGEST
+        assert (snippet.parts[0].text, snippet.parts[-1].text) == ("… ", " …")
+        assert set("".join(part.text for part in snippet.parts[1:-1]).split()) <= words
+        assert "moon" in marked((snippet,))
+
+
+def test_the_windows_with_the_most_matches_are_chosen_and_stand_in_order() -> None:
+    body = f"moon {'x ' * 400} moon moon {'y ' * 400} moon moon moon {'z ' * 200}"
+    found = shown(Word("body.exact", "moon"), body)
+    assert [len(marked((snippet,))) for snippet in found] == [2, 3]
+
+
+def test_a_window_stays_in_its_paragraph() -> None:
+    body = f"{'x ' * 60}\n\nThe moon rose.\n\n{'y ' * 60}"
+    [snippet] = shown(Word("body.exact", "moon"), body)
+    assert printed(snippet) == "… The moon rose. …"
+
+
+@pytest.mark.parametrize("letter", ["山", "x"])
+def test_a_body_without_a_space_has_a_short_snippet(letter: str) -> None:
+    body = f"{letter * 5_000} moon {letter * 5_000}"
+    [snippet] = shown(Word("body.exact", "moon"), body)
+    assert len(printed(snippet)) <= _LONGEST
+    assert marked((snippet,)) == ["moon"]
+
+
+def test_a_chinese_body_has_a_short_snippet() -> None:
+    body = "中国人民万岁，" * 2_000
+    found = shown(Word("body.exact", "人民"), body, language="zh")
+    assert all(len(printed(snippet)) <= _LONGEST for snippet in found)
+    assert set(marked(found)) == {"人民"}
+
+
+def test_a_body_of_one_line_of_a_megabyte_is_marked() -> None:
+    body = "the moon and the sun " * 50_000
+    found = shown(AnyOf((Word("body.exact", "moon"), Adjacent("body.exact", ("the", "sun")))), body)
+    assert all(len(printed(snippet)) <= _LONGEST for snippet in found)
+    assert {"moon", "the", "sun"} == set(marked(found))
+
+
+_WORDS = st.sampled_from(["moon", "moons", "sun", "the", "中国人民", "l'homme", "x" * 250, ".", "\n\n", "—", "é"])
+_TEXTS = st.lists(_WORDS, max_size=200).map(" ".join)
+_CLAUSES = st.sampled_from(
+    [
+        Word("body.exact", "moon"),
+        Word("body.stem", "moon"),
+        Word("body.exact", "人民"),
+        Adjacent("body.exact", ("the", "moon")),
+        Close("body.exact", "sun", "moon", 3),
+        AnyOf((Word("body.stem", "sun"), Close("body.stem", "the", "the", 5))),
+    ]
+)
+
+
+@given(_TEXTS, _CLAUSES)
+def test_a_snippet_is_a_stretch_of_the_text(body: str, clause: Clause) -> None:
+    found = shown(clause, body)
+    for snippet in found:
+        parts = [part.text for part in snippet.parts]
+        assert all(parts)
+        assert "".join(parts).removeprefix("… ").removesuffix(" …") in body
+        assert any(part.match for part in snippet.parts)
+        assert len(printed(snippet)) <= _LONGEST + 250
+
+
+def test_what_the_article_says_is_escaped_in_html() -> None:
+    body = '<script>alert("moon & sun")</script>'
+    card = Card(
+        id="a", given_id=None, title="", summary=None, url=None, source=None, authors=(), language=None, topics=(),
+        published=None,
+    )  # fmt: skip
+    hit = Hit(card, 1.0, shown(Word("body.exact", "moon"), body))
+    answer = SearchAnswer("moon", "moon", {}, (), 1, (hit,), {}, 1, None, 1)
+    [snippet] = search_shape(answer, html=True, next_url=None).hits[0].snippets
+    assert isinstance(snippet, HtmlSnippet)
+    assert snippet.html == "&lt;script&gt;alert(&quot;<mark>moon</mark> &amp; sun&quot;)&lt;/script&gt;"
