@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import signal
 import socket
 import sys
@@ -12,6 +13,7 @@ from typing import NoReturn, TextIO
 
 import uvicorn
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from app.api.shapes import article_shape, search_shape
 from app.articles import reads
@@ -37,6 +39,7 @@ OK, FAILED, USAGE, SOME_REJECTED = 0, 1, 2, 3
 
 # A second ingest, or a server's own indexing, is waited for so long at the end of an ingest.
 _INDEX_WAIT_SECONDS = 60
+_LAST_PORT = 65_535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,6 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"MICROFICHE_{str(found['loc'][0]).upper()}: {found['msg']}" for found in error.errors()
         )
         complain(f"a setting cannot be used: {names}")
+        return USAGE
+    except SettingsError as error:
+        complain(
+            f"a list is written as JSON, MICROFICHE_CORS_ORIGINS='[\"https://news.example\"]' for one: {error}."
+        )
         return USAGE
     except MicroficheError as error:
         complain(str(error))
@@ -95,12 +103,14 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=int, default=1, help="processes that answer (%(default)s)")
 
     search = command("search", _search, "Search the archive.", "search 'moon landing -apollo' --limit 5")
-    search.add_argument("query", metavar="QUERY", help="words, phrases, operators: as `q` of the API")
+    search.add_argument(
+        "query", type=_text, metavar="QUERY", help="words, phrases, operators: as `q` of the API"
+    )
     search.add_argument("--limit", type=int, default=10, help="hits to show (%(default)s)")
     search.add_argument("--json", action="store_true", help="print the API's own answer")
 
     show = command("show", _show, "Print one article.", "show 7ak3fq2mzlbpx5wn")
-    show.add_argument("id", metavar="ID", help="an article's id")
+    show.add_argument("id", type=_text, metavar="ID", help="an article's id")
 
     export = command(
         "export", _export, "Write every article as JSON Lines.", "export --output articles.jsonl"
@@ -111,6 +121,11 @@ def parser() -> argparse.ArgumentParser:
     command("check", _check, "Compare store and index.", "check")
     command("stats", _stats, "Say what the archive holds.", "stats")
     return made
+
+
+def _text(argument: str) -> str:
+    """An argument as text that can be stored and printed: bytes that are none become U+FFFD."""
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _ingest(options: argparse.Namespace, settings: Settings) -> int:
@@ -156,6 +171,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     _refuse_taken_port(options.host, options.port)
     # The schema is brought up to date once, before several workers could try to.
     open_archive(settings).close()
+    # uvicorn stops in order and then raises the signal anew, which would end this process as if it had been killed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(OK))
     say(f"Microfiche serves http://{options.host}:{options.port} and explains itself at /docs.")
     uvicorn.run(
         "app.main:create_app",
@@ -171,6 +188,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
+    if not 1 <= port <= _LAST_PORT:
+        raise UsageError(f"{port} is no port: take one from 1 to {_LAST_PORT}.")
     try:
         with socket.create_server((host, port), reuse_port=False):
             pass
@@ -178,8 +197,6 @@ def _refuse_taken_port(host: str, port: int) -> None:
         raise ServeError(
             f"Port {port} of {host} cannot be listened on ({error.strerror}): choose another with --port."
         ) from error
-    except OverflowError as error:
-        raise UsageError(f"{port} is no port: take one from 1 to 65535.") from error
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:

@@ -147,7 +147,8 @@ def print_differences(differences: Iterable[Difference]) -> None:
 
 
 def print_stats(found: CorpusSummary, refused: dict[str, int], settings: Settings) -> None:
-    dates = f"{found.first_published} to {found.last_published}, {found.undated:,} undated"
+    span = f"{found.first_published} to {found.last_published}" if found.first_published else "no dates known"
+    dates = f"{span}, {found.undated:,} undated"
     languages = (f"{code} {count:,}" for code, count in found.languages.items())
     reasons = (f"{reason} {count:,}" for reason, count in refused.items())
     table = Table(box=None, show_header=False, pad_edge=False)

@@ -112,8 +112,12 @@ def test_a_command_line_that_makes_no_sense_is_wrong_usage(run: Shell, arguments
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("MICROFICHE_ENGINE", "grep"), ("MICROFICHE_THREADS", "0"), ("MICROFICHE_MAX_FILE_SIZE", "big")]
-    + [("MICROFICHE_CORS_ORIGINS", "not json")],
+    [
+        ("MICROFICHE_ENGINE", "grep"),
+        ("MICROFICHE_THREADS", "0"),
+        ("MICROFICHE_MAX_FILE_SIZE", "big"),
+        ("MICROFICHE_CORS_ORIGINS", "not json"),
+    ],
 )
 def test_a_setting_that_cannot_be_used_is_named(
     run: Shell, monkeypatch: pytest.MonkeyPatch, name: str, value: str
@@ -158,7 +162,9 @@ def test_the_json_report_is_one_object_whose_counts_add_up(run: Shell, tmp_path:
     ended = run("ingest", tmp_path / "wire", "--json")
     report = json.loads(ended.out)
     assert (ended.status, ended.err) == (3, "")
-    assert report["read"] == report["added"] + report["changed"] + report["unchanged"] + len(report["rejections"])
+    assert report["read"] == report["added"] + report["changed"] + report["unchanged"] + len(
+        report["rejections"]
+    )
     assert (report["read"], report["added"], report["files"]) == (3, 1, 2)
     assert report["rejected"] == {"no_body": 1, "empty": 1}
     assert {rejected["path"] for rejected in report["rejections"]} == {"a.jsonl", "empty.txt"}
@@ -263,7 +269,9 @@ def test_show_prints_the_article_and_refuses_an_unknown_id(filled: Shell) -> Non
     [hit] = json.loads(filled("search", "astronauts", "--json").out)["hits"]
     ended = filled("show", hit["id"])
     assert ended.status == 0
-    assert all(text in ended.out for text in ("Men walk on the moon", "1969-07-21", "Courier", "[Tranquility]"))
+    assert all(
+        text in ended.out for text in ("Men walk on the moon", "1969-07-21", "Courier", "[Tranquility]")
+    )
     unknown = filled("show", "nonesuch")
     assert unknown.status == 2
     assert "no article 'nonesuch'" in one_sentence(unknown)
@@ -288,7 +296,9 @@ def test_export_gives_every_article_once_as_the_api_does_and_its_path(filled: Sh
             answered = client.get(f"/v1/articles/{article['id']}").json()
             assert article.pop("path") == "known.jsonl"
             for given in (article, answered):
-                given["links"] = {name: link.removeprefix("http://reader") for name, link in given["links"].items()}
+                given["links"] = {
+                    name: link.removeprefix("http://reader") for name, link in given["links"].items()
+                }
             assert article == answered
 
 

@@ -50,7 +50,8 @@ def holder(folder: Path) -> Iterator["subprocess.Popen[str]"]:
 
 
 @pytest.mark.parametrize(
-    ("pragma", "value"), [("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", 30_000), ("synchronous", 1)]
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", 30_000), ("synchronous", 1)],
 )
 def test_every_connection_is_set_up(store: Database, pragma: str, value: object) -> None:
     with store.read() as connection:
@@ -66,10 +67,16 @@ def test_a_transaction_is_committed_at_its_end(store: Database) -> None:
         assert current_revision(connection) == 1
 
 
-def test_a_transaction_that_raises_leaves_nothing(store: Database) -> None:
-    with pytest.raises(KeyError), store.write() as session:
+def fail_half_way(store: Database, statement: str) -> None:
+    with store.write() as session:
         raise_revision(session)
+        session.connection().execute(text(statement))
         raise KeyError("half-way")
+
+
+def test_a_transaction_that_raises_leaves_nothing(store: Database) -> None:
+    with pytest.raises(KeyError):
+        fail_half_way(store, "UPDATE corpus SET revision = 7")
     with store.read() as connection:
         assert current_revision(connection) == 0
     with store.write() as session:
@@ -77,9 +84,8 @@ def test_a_transaction_that_raises_leaves_nothing(store: Database) -> None:
 
 
 def test_a_statement_that_fails_is_a_store_error_and_leaves_nothing(store: Database) -> None:
-    with pytest.raises(StoreError, match="store.db cannot be used"), store.write() as session:
-        raise_revision(session)
-        session.connection().execute(text("INSERT INTO nowhere VALUES (1)"))
+    with pytest.raises(StoreError, match=r"store\.db cannot be used"):
+        fail_half_way(store, "INSERT INTO nowhere VALUES (1)")
     with store.read() as connection:
         assert current_revision(connection) == 0
 

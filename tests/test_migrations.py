@@ -26,7 +26,9 @@ def test_models_and_migrations_agree(tmp_path: Path) -> None:
     store = database(tmp_path)
     store.migrate()
     with store.read() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
         assert compare_metadata(context, CorpusRow.metadata) == []
     store.close()
 
@@ -57,7 +59,7 @@ def test_a_store_of_a_newer_schema_is_refused_and_left_as_it_is(tmp_path: Path) 
     with store.write() as session:
         session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     before = schema(tmp_path / "store.db")
-    with pytest.raises(SchemaTooNew, match="newer Microfiche .schema 9999.: install that version"):
+    with pytest.raises(SchemaTooNew, match=r"newer Microfiche \(schema 9999\): install that version"):
         store.migrate()
     with store.read() as connection:
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one() == "9999"

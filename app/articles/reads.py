@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, func, select
 from sqlmodel import col
 
-from app.analysis.terms import ANALYSIS_VERSION, Terms, analyse, unpack
+from app.analysis.terms import Terms, unpack
 from app.articles.revisions import current_revision
 from app.articles.tables import (
     ArticleRow,
@@ -18,7 +18,6 @@ from app.articles.tables import (
     OriginalRow,
     RejectionRow,
     TermsRow,
-    TombstoneRow,
 )
 from app.articles.values import (
     Article,
@@ -38,17 +37,6 @@ _CARD = tuple(getattr(ArticleRow, name) for name in Card.model_fields)
 _FULL = tuple(getattr(ArticleRow, name) for name in Article.model_fields)
 # Articles that one statement brings when all are read: about 20 MB of terms.
 _STREAMED = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Indexable:
-    """All that an index needs of one article. `added` is UTC epoch seconds, `newest_key` its sort key."""
-
-    id: str
-    article: Article
-    added: int
-    newest_key: int
-    terms: Mapping[str, Terms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,40 +174,6 @@ def raw_texts(connection: Connection, file_id: int) -> list[RawText]:
     return [RawText(position, kind, encoding, _unpacked(raw)) for position, kind, encoding, raw in rows]
 
 
-def indexable(connection: Connection, after: int) -> Iterator[Indexable]:
-    """The articles that changed after a revision, in steps of bounded size."""
-    last = 0
-    while True:
-        statement = (
-            select(
-                *_FULL,
-                col(_article.id),
-                col(_article.number),
-                col(_article.added),
-                col(_article.newest_key),
-                col(TermsRow.version).label("terms_version"),
-                col(TermsRow.title).label("title_terms"),
-                col(TermsRow.lead).label("lead_terms"),
-                col(TermsRow.body).label("body_terms"),
-            )
-            .join(TermsRow, col(TermsRow.article_number) == col(_article.number))
-            .where(_STANDS, col(_article.revision) > after, col(_article.number) > last)
-            .order_by(col(_article.number))
-            .limit(_STREAMED)
-        )
-        rows = connection.execute(statement).mappings().all()
-        if not rows:
-            return
-        yield from map(_indexable, rows)
-        last = rows[-1]["number"]
-
-
-def removed_ids(connection: Connection, after: int) -> list[str]:
-    """The ids that ended after a revision."""
-    gone = select(col(TombstoneRow.id)).where(col(TombstoneRow.revision) > after)
-    return list(connection.scalars(gone.order_by(col(TombstoneRow.id))))
-
-
 def article_count(connection: Connection) -> int:
     return connection.execute(select(func.count(col(_article.newest_key)))).scalar_one()
 
@@ -288,19 +242,6 @@ def _stored() -> Select[Any]:
 def _stored_article(row: RowMapping, found: Mapping[str, tuple[Copy, ...]]) -> StoredArticle:
     values = {name: value for name, value in row.items() if name != "number"}
     return StoredArticle.model_validate(values | {"copies": found.get(row["id"], ())})
-
-
-def _indexable(row: RowMapping) -> Indexable:
-    found = Article.model_validate({name: row[name] for name in Article.model_fields})
-    texts = {"title": found.title, "lead": found.summary or "", "body": found.body}
-    if row["terms_version"] == ANALYSIS_VERSION:
-        terms = {field: unpack(row[f"{field}_terms"]) for field in texts}
-    else:
-        # Stored by an older analysis, and read anew only with the article's file.
-        terms = {field: analyse(text, found.language) for field, text in texts.items()}
-    return Indexable(
-        id=row["id"], article=found, added=row["added"], newest_key=row["newest_key"], terms=terms
-    )
 
 
 def _unpacked(packed: bytes) -> str:

@@ -25,7 +25,7 @@ _SHARED = 0.6
 
 _SHARED_LINE = 40
 _REACH = 3
-"""Lines beyond the first and last long one in which a short line may be a last word: 0 to 20 differ by 0.0001."""
+"""Lines beyond the first and last long one in which a short one may be a last word; 0 to 20 differ little."""
 
 _ABOVE = 12
 """Lines above the headline that may be a masthead; menus run further up."""

@@ -8,7 +8,7 @@ import hashlib
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import cast
@@ -22,8 +22,7 @@ from app.ingest.preparation import VERSION, Limits, outcomes, raw_articles
 from app.ingest.reading import Kind, RawArticle, Rejected
 from app.ingest.report import Progress, Report
 from app.ingest.sources import Source, Sources, find_sources
-from app.ingest.split import split
-from app.ingest.unpack import Unpacked
+from app.ingest.split import parse
 from app.ingest.writer import Writer
 
 INGEST_LOCK = "ingest"
@@ -160,9 +159,7 @@ class _Run:
         with self._database.read() as connection:
             texts = raw_texts(connection, known.id)
         for kept in texts:
-            unpacked = Unpacked(path, cast(Kind, kept.kind), kept.text, kept.encoding)
-            for raw in split(unpacked):
-                yield replace(raw, position=kept.position)
+            yield parse(path, kept.position, cast(Kind, kept.kind), kept.text, kept.encoding)
 
     def _count_unchanged(self, known: KnownFile, source: Source) -> None:
         with self._database.read() as connection:

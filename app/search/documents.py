@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from app.analysis.terms import exact_terms
-from app.articles.reads import Indexable
+from app.articles.changes import Indexable
 from app.articles.sortkeys import known_span, oldest_key
 from app.articles.values import Article, Published
 from app.search.engines.seam import Document

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from app.articles.reads import indexable, removed_ids
+from app.articles.changes import indexable, removed_ids
 from app.articles.revisions import current_revision
 from app.database import Database
 from app.errors import IndexUnreadable

@@ -10,8 +10,40 @@ from app.analysis.stems import stem, stemmed_alike
 from app.analysis.terms import Terms, analyse, exact_terms, unpack
 
 _LANGUAGES = st.sampled_from(
-    [None, "ar", "ca", "da", "de", "el", "en", "es", "fi", "fr", "hi", "hu", "hy", "id", "it", "ja", "lt"]
-    + ["ne", "nl", "no", "pt", "ro", "ru", "sr", "sv", "ta", "th", "tr", "ur", "xx", "yi", "zh"]
+    [
+        None,
+        "ar",
+        "ca",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "fi",
+        "fr",
+        "hi",
+        "hu",
+        "hy",
+        "id",
+        "it",
+        "ja",
+        "lt",
+        "ne",
+        "nl",
+        "no",
+        "pt",
+        "ro",
+        "ru",
+        "sr",
+        "sv",
+        "ta",
+        "th",
+        "tr",
+        "ur",
+        "xx",
+        "yi",
+        "zh",
+    ]
 )
 _SCRIPTS = [
     "abcdeß'’ ",
@@ -94,13 +126,15 @@ def test_terms_of_an_empty_text_are_none() -> None:
     ],
 )
 def test_words_are_stemmed_in_their_language_alone(
-    language: str | None, words: list[str], same: bool
+    *, language: str | None, words: list[str], same: bool
 ) -> None:
     assert (len(set(stem(words, language))) == 1) is same
 
 
 def test_languages_that_stem_alike_count_once() -> None:
-    assert stemmed_alike(["en", "nb", "no", "zh", "ja", None]) == stemmed_alike([None, "ja", "zh", "no", "nb", "en"])
+    assert stemmed_alike(["en", "nb", "no", "zh", "ja", None]) == stemmed_alike(
+        [None, "ja", "zh", "no", "nb", "en"]
+    )
     assert len(stemmed_alike(["en", "nb", "no", "zh", "ja", None])) == 3
 
 

@@ -28,11 +28,11 @@ def test_without_a_given_id_the_key_is_the_place_below_the_root() -> None:
 
 
 def test_an_id_is_the_beginning_of_the_key_s_hash_in_base32() -> None:
-    expected = base64.b32encode(hashlib.sha256("wire#42".encode()).digest()).decode()[:16].lower()
+    expected = base64.b32encode(hashlib.sha256(b"wire#42").digest()).decode()[:16].lower()
     assert article_id("wire#42") == expected
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",))))
+@given(st.text())
 def test_every_key_has_an_id_that_fits_an_address(key: str) -> None:
     made = article_id(key)
     assert len(made) == 16
@@ -56,13 +56,25 @@ def test_the_ways_to_write_one_address_have_one_key(url: str) -> None:
     assert url_key(url) == url_key("https://example.org/news/1")
 
 
-@pytest.mark.parametrize("url", ["https://example.org/news/2", "https://example.org/news/1?id=2", "https://m.org/news/1"])
+@pytest.mark.parametrize(
+    "url", ["https://example.org/news/2", "https://example.org/news/1?id=2", "https://m.org/news/1"]
+)
 def test_other_addresses_have_other_keys(url: str) -> None:
     assert url_key(url) not in (None, url_key("https://example.org/news/1"))
 
 
 @pytest.mark.parametrize(
-    "url", [None, "", "https://example.org", "https://example.org/", "not an address", "http://[", "/news/1", "http://"]
+    "url",
+    [
+        None,
+        "",
+        "https://example.org",
+        "https://example.org/",
+        "not an address",
+        "http://[",
+        "/news/1",
+        "http://",
+    ],
 )
 def test_what_names_no_single_article_has_no_key(url: str | None) -> None:
     assert url_key(url) is None

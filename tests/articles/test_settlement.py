@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.articles import reads
+from app.articles import changes, reads
 from app.articles.identity import article_id
 from app.articles.revisions import current_revision, raise_revision
 from app.articles.settlement import Touched, settle
@@ -83,7 +83,7 @@ def test_a_copy_takes_the_place_of_its_article_when_that_goes(database: Database
     write(database, "a", {})
     assert standing(database) == {article_id("c/b"): ("Same", [])}
     with database.read() as connection:
-        assert reads.removed_ids(connection, 0) == [article_id("c/a")]
+        assert changes.removed_ids(connection, 0) == [article_id("c/a")]
 
 
 def test_a_chain_of_copies_falls_apart_with_the_link_that_held_it(database: Database) -> None:
@@ -114,7 +114,7 @@ def test_sort_keys_are_unique_even_where_time_and_bits_of_id_coincide(
     monkeypatch.setattr("app.articles.sortkeys._TIE_BITS", 4)
     write(database, "a", {f"c/{n}": article(f"T{n}", f"B{n}.", date="2021-04-07") for n in range(12)})
     with database.read() as connection:
-        keys = [one.newest_key for one in reads.indexable(connection, 0)]
+        keys = [one.newest_key for one in changes.indexable(connection, 0)]
     assert len(set(keys)) == 12
 
 
@@ -142,5 +142,5 @@ def test_any_edits_end_like_one_writing_of_the_last_state(
             write(fresh, path, last[path])
         assert standing(edited) == standing(fresh)
         with edited.read() as connection:
-            dead = set(reads.removed_ids(connection, 0))
+            dead = set(changes.removed_ids(connection, 0))
             assert not dead & standing(edited).keys()

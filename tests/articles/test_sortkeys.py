@@ -51,7 +51,9 @@ def test_each_further_attempt_is_another_key(day: str | None, article: str, atte
 
 def test_the_time_of_day_orders_articles_of_one_day() -> None:
     morning = datetime(2021, 4, 7, 6, tzinfo=UTC)
-    keys = [newest_key(printed("2021-04-07", morning + timedelta(hours=h)), article_id("a")) for h in (0, 1, 5)]
+    keys = [
+        newest_key(printed("2021-04-07", morning + timedelta(hours=h)), article_id("a")) for h in (0, 1, 5)
+    ]
     assert keys == sorted(keys)
 
 

@@ -8,6 +8,7 @@ from app.search.engines.seam import (
     AllOf,
     AnyOf,
     AnyWord,
+    Between,
     Clause,
     Delete,
     Engine,
@@ -97,6 +98,16 @@ def test_every_match_of_any_word_scores_the_same(engine: Engine) -> None:
     fill(engine, article("a", "tide tide"), article("b", "moon x x x"), article("c", "tide moon"))
     hits = engine.search(EngineRequest(AnyWord(BODY, ("tide", "moon")))).hits
     assert {hit.score for hit in hits} == {1.0}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [Every(), Between("year", 2021, None), Except(Word(BODY, "sun"))],
+    ids=["all", "range", "refusal"],
+)
+def test_what_has_no_words_scores_nothing(engine: Engine, query: Clause) -> None:
+    fill_days(engine, 3)
+    assert [hit.score for hit in engine.search(EngineRequest(query)).hits] == [0.0, 0.0, 0.0]
 
 
 def test_what_only_restricts_adds_nothing_to_a_score(engine: Engine) -> None:

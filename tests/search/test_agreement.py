@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.articles import reads
+from app.articles import changes
 from app.main import create_app
 from app.search.engines.seam import EngineRequest
 from app.search.expansion import Vocabulary
@@ -59,7 +59,7 @@ def found(archive: Archive, vocabulary: Vocabulary, node: tree.Node) -> set[str]
 
 def test_both_engines_and_a_naive_reading_find_the_same(archives: list[Archive]) -> None:
     with archives[0].store.read() as connection:
-        articles = list(reads.indexable(connection, 0))
+        articles = list(changes.indexable(connection, 0))
     naive = NaiveCorpus(articles)
     trees = Trees(20_261_122, [one.article.body for one in articles])
     vocabularies = [Vocabulary(archive.index.engine()) for archive in archives]

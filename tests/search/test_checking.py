@@ -50,7 +50,7 @@ def test_an_article_that_the_index_misses_is_named(archive: Archive) -> None:
     assert differences(archive) == [f"1 articles are in the store and not in the index: {ONE}."]
 
 
-def test_an_article_too_many_in_the_index_is_named(archive: Archive, tmp_path: Path) -> None:
+def test_an_article_too_many_in_the_index_is_named(archive: Archive) -> None:
     with archive.store.write() as session:
         session.connection().exec_driver_sql("UPDATE articles SET newest_key = NULL WHERE id = ?", (TWO,))
     assert differences(archive) == [f"1 articles are in the index and not in the store: {TWO}."]

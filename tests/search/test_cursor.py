@@ -14,7 +14,9 @@ _COUNTS = st.integers(0, 2**31)
 
 
 @given(_COUNTS, _COUNTS, _COUNTS, st.none() | st.integers(-(2**63), 2**63 - 1))
-def test_a_cursor_that_was_written_is_read_the_same(revision: int, page: int, offset: int, key: int | None) -> None:
+def test_a_cursor_that_was_written_is_read_the_same(
+    revision: int, page: int, offset: int, key: int | None
+) -> None:
     cursor = Cursor(revision, "asked", page, offset, key)
     written = write_cursor(cursor)
     assert read_cursor(written, "asked") == cursor

@@ -13,7 +13,9 @@ from app.search.daterange import DATED, DateRange, date_filter, date_range
 from app.search.engines.seam import AllOf, AnyOf, Between, Clause, Every, Except
 
 _DAYS = st.dates(date(2020, 12, 25), date(2021, 3, 5))
-_PRINTED = _DAYS.flatmap(lambda day: st.sampled_from([day.isoformat(), day.isoformat()[:7], day.isoformat()[:4]]))
+_PRINTED = _DAYS.flatmap(
+    lambda day: st.sampled_from([day.isoformat(), day.isoformat()[:7], day.isoformat()[:4]])
+)
 
 
 def holds(clause: Clause, numbers: Mapping[str, int]) -> bool:
@@ -63,13 +65,21 @@ def test_an_article_is_inside_when_its_whole_span_is(start: str, end: str, print
 
 @given(_PRINTED, _PRINTED)
 def test_nothing_is_both_inside_and_perhaps_inside(start: str, printed: str) -> None:
-    for asked in (date_range(start, None), date_range(None, start), date_range(f"{start[:4]}-01-15T12:00:00Z", None)):
+    for asked in (
+        date_range(start, None),
+        date_range(None, start),
+        date_range(f"{start[:4]}-01-15T12:00:00Z", None),
+    ):
         numbers = dated(printed)
         assert not (inside(asked, numbers) and holds(asked.perhaps_inside, numbers))
 
 
 def test_undated_articles_are_neither_inside_nor_perhaps() -> None:
-    for asked in (date_range("2021", None), date_range(None, "2021"), date_range("2021-04-07T00:00:00Z", None)):
+    for asked in (
+        date_range("2021", None),
+        date_range(None, "2021"),
+        date_range("2021-04-07T00:00:00Z", None),
+    ):
         assert not inside(asked, {})
         assert not holds(asked.perhaps_inside, {})
 
@@ -99,7 +109,7 @@ def test_an_instant_compares_with_the_instant_alone() -> None:
     ],
 )
 def test_undated_articles_are_let_through_as_asked(
-    asked: str | None, undated: str | None, lets_dated: bool, lets_undated: bool
+    *, asked: str | None, undated: str | None, lets_dated: bool, lets_undated: bool
 ) -> None:
     clause = date_filter(date_range(asked, None) if asked else None, undated)
     assert holds(clause, dated("2021-04-07")) is lets_dated

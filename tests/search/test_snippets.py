@@ -28,7 +28,9 @@ from app.search.snippets import marks, snippets
 _LONGEST = 300
 
 
-def shown(clause: Clause, body: str, *, title: str = "", lead: str = "", language: str = "en") -> tuple[Snippet, ...]:
+def shown(
+    clause: Clause, body: str, *, title: str = "", lead: str = "", language: str = "en"
+) -> tuple[Snippet, ...]:
     texts = {"title": title, "lead": lead, "body": body}
     return snippets(marks(clause), texts, {name: analyse(text, language) for name, text in texts.items()})
 
@@ -67,7 +69,9 @@ def stemmed(word: str, language: str = "en") -> Word:
         (AllOf((Every(), Between("year", 2020, None))), "a b", []),
     ],
 )
-def test_a_snippet_marks_what_the_query_found_and_no_more(clause: Clause, body: str, found: list[str]) -> None:
+def test_a_snippet_marks_what_the_query_found_and_no_more(
+    clause: Clause, body: str, found: list[str]
+) -> None:
     assert marked(shown(clause, body)) == found
 
 
@@ -133,7 +137,9 @@ def test_a_body_of_one_line_of_a_megabyte_is_marked() -> None:
     assert {"moon", "the", "sun"} == set(marked(found))
 
 
-_WORDS = st.sampled_from(["moon", "moons", "sun", "the", "中国人民", "l'homme", "x" * 250, ".", "\n\n", "—", "é"])
+_WORDS = st.sampled_from(
+    ["moon", "moons", "sun", "the", "中国人民", "l'homme", "x" * 250, ".", "\n\n", "—", "é"]
+)
 _TEXTS = st.lists(_WORDS, max_size=200).map(" ".join)
 _CLAUSES = st.sampled_from(
     [

@@ -19,9 +19,10 @@ def test_a_topic_is_meant_by_its_id_its_label_and_its_slug(name: str) -> None:
 
 def test_a_label_of_another_locale_is_known() -> None:
     tree = topic_tree()
-    labels = {locale: label for locale, label in tree.get("medtop:11000000").labels.items()}  # type: ignore[union-attr]
-    assert len(labels) > 1
-    assert all("medtop:11000000" in tree.find(label) for label in labels.values())
+    politics = tree.get("medtop:11000000")
+    assert politics is not None
+    assert len(politics.labels) > 1
+    assert all(politics.id in tree.find(label) for label in politics.labels.values())
 
 
 def test_a_name_that_the_tree_lacks_means_the_corpus_s_own_topic() -> None:

@@ -56,8 +56,7 @@ class TantivyView:
         return int(found.count)  # type: ignore[attr-defined]  # Tantivy's stubs leave it out
 
     def _hits(self, request: EngineRequest) -> Iterator[EngineHit]:
-        # Tantivy panics at a limit of 0, and sets memory aside for offset and limit, however few articles
-        # match.
+        # Tantivy panics at a limit of 0, and sets memory aside for all of offset and limit, used or not.
         limit = min(request.limit, self.searcher.num_docs - request.offset)
         if limit <= 0:
             return

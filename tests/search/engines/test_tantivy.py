@@ -23,6 +23,12 @@ def test_values_past_what_tantivy_lists_are_counted_all_the_same(engine: Tantivy
     assert facet.distinct == 66_000
 
 
+def test_many_small_batches_are_merged_into_few_segments(engine: TantivyEngine, tmp_path: Path) -> None:
+    for n in range(20):
+        fill(engine, article(f"{n}"))
+    assert len(list((tmp_path / "tantivy-000001").glob("*.store"))) < 10
+
+
 def test_an_index_of_other_fields_is_unreadable(tmp_path: Path) -> None:
     folder = tmp_path / "tantivy-000001"
     folder.mkdir()
