@@ -1,4 +1,4 @@
-"""The naive engine: what each clause, filter, facet and window means, in plain Python over the documents themselves.
+"""The naive engine: what each clause, filter, facet and window means, in plain Python over the documents.
 
 It is slow and has no index, so that reading it is enough to believe it. Engines are compared with it.
 """

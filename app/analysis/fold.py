@@ -11,6 +11,7 @@ _DROPPED = regex.compile(
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"  # Hebrew points
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"  # Arabic marks, tatweel
     "|[\u20d0-\u20ff\ufe00-\ufe0f\U000e0100-\U000e01ef]"  # rings, keycaps and which of its shapes a sign takes
+    "|[\u00ad\u200b-\u200d\u2060\ufeff]"  # soft hyphens, joiners, places where a line may break
     "|\\s"  # some ligatures decompose into several words
 )
 # Letters that Unicode does not decompose, and Arabic letters that writers interchange.

@@ -15,8 +15,11 @@ MAX_TERM = 80
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\u30fc\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]"
+# Marks for the printer, not the reader: soft hyphens, joiners, places where a line may break.
+_UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 _WORD = regex.compile(
-    rf"(?V1)[{_UNSPACED}][{_UNSPACED}\p{{M}}]*|{_LETTER}+(?:['\u2018\u2019\u02bc\uff07]{_LETTER}+)*"
+    rf"(?V1)[{_UNSPACED}][{_UNSPACED}\p{{M}}]*"
+    rf"|{_LETTER}+(?:['\u2018\u2019\u02bc\uff07{_UNSEEN}]+{_LETTER}+)*"
 )
 _UNSPACED_START = regex.compile(rf"(?V1)[{_UNSPACED}]")
 _APOSTROPHE = regex.compile("['\u2018\u2019\u02bc\uff07]")
@@ -30,7 +33,7 @@ _ELIDED = frozenset(
 _NEEDS_CARE = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0530\u0557-\u058f\u0591-\u05cf\u05eb-\u05ff\u0610-\u061a\u064b-\u0670"
     "\u06d6-\u06ed\u0700-\u10ff\u1100-\u1fff\u208f\u209d-\u209f\u20d0-\u20ff\u2cef-\u2cf1\u2d00-\u2dff"
-    "\u2e80-\U0010ffff]"
+    "\u00ad\u200b-\u200d\u2060\u2e80-\U0010ffff]"
 )
 _PLAIN_WORD = re.compile("[^\\W_]+(?:['\u2018\u2019\u02bc\uff07][^\\W_]+)*")
 

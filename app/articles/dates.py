@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime
 
 import regex
 
-_PARTIAL = regex.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-_INSTANT = regex.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:?\d{2})")
+_PARTIAL = regex.compile(r"(?a)(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_INSTANT = regex.compile(
+    r"(?a)\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:?\d{2})"
+)
 
 
 @dataclass(frozen=True, slots=True)

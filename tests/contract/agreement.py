@@ -8,7 +8,7 @@ from tests.naive import clause_counts, dated_window, facet_counts, matched
 
 
 def assert_agrees(engine: Engine, request: EngineRequest, documents: Sequence[Document]) -> None:
-    """Compare all that the seam promises to be exact: matches, totals, facets, counts, windows, orders by date."""
+    """Compare all that has to be exact: matches, totals, facets, counts, windows, orders by date."""
     result = engine.search(request)
     matching = matched(request, documents)
     ids = {document.id for document in matching}

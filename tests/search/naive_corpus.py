@@ -10,8 +10,8 @@ from itertools import pairwise
 
 from app.analysis.stems import stem
 from app.analysis.terms import exact_terms
-from app.articles.dates import day_span
 from app.articles.changes import Indexable
+from app.articles.dates import day_span
 from app.articles.values import Article
 from app.search.query import tree
 from app.topics.tree import topic_tree

@@ -10,7 +10,7 @@ from app.errors import IndexUnreadable
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """`generation` names the engine's own folder beside `CURRENT`, `terms_version` the analysis of its terms."""
+    """`generation` names the engine's folder beside `CURRENT`, `terms_version` the analysis of its terms."""
 
     generation: str
     revision: int

@@ -85,7 +85,7 @@ class Adjacent:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Articles whose `field` holds `first` and `second` with at most `distance` terms between, in either order.
+    """Articles whose `field` holds both terms, in either order, with at most `distance` others between.
 
     The same term twice means two places.
     """

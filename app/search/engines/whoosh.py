@@ -20,8 +20,8 @@ from app.search.engines.whoosh_view import WhooshView
 class WhooshEngine:
     """An engine of the seam in `folder`, published in the file `current`.
 
-    An empty or missing folder becomes an empty index. IndexUnreadable is raised for a damaged one, one of another
-    schema, and one that `current` names but that is gone.
+    An empty or missing folder becomes an empty index. IndexUnreadable is raised for a damaged one, one of
+    another schema, and one that `current` names but that is gone.
     """
 
     def __init__(self, folder: Path, current: Path, terms_version: str) -> None:
@@ -43,7 +43,7 @@ class WhooshEngine:
 
     def apply(self, changes: Iterable[Change]) -> None:
         with self._writer() as writer:
-            # Whoosh cannot delete what this writer has added: only the last change of an article is carried out.
+            # Whoosh cannot delete what this writer has added: an article's last change alone is carried out.
             for id, change in {_id(change): change for change in changes}.items():
                 writer.delete_by_term("id", id)
                 if isinstance(change, Upsert):
@@ -72,7 +72,7 @@ class WhooshEngine:
 
     def _opened(self) -> FileIndex:
         self._folder.mkdir(parents=True, exist_ok=True)
-        # Creating deletes what is there: of two processes that start at once, the second has to find the first's.
+        # Creating deletes what is there: of two that start at once, the second has to find the first's.
         with FileLock(self._folder / "create.lock"):
             try:
                 index = open_dir(str(self._folder))

@@ -10,8 +10,8 @@ from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import CorruptIndexError
 
-# Whoosh unpickles what it reads, and a damaged pickle can raise nearly anything. These came up in 4,500 trials with
-# bytes changed or cut off in each file of an index.
+# Whoosh unpickles what it reads, and a damaged pickle can raise nearly anything. These came up in 4,500
+# trials with bytes changed or cut off in each file of an index.
 DAMAGE = (
     AssertionError,
     AttributeError,

@@ -27,7 +27,7 @@ def whoosh_schema() -> Schema:
 
 
 def whoosh_fields(document: Document) -> dict[str, Any]:
-    # Lists go in as they are. A string would go through Whoosh's analyzers, which drop stop words and short terms.
+    # Lists go in as they are; a string would go through an analyzer that drops stop words and short terms.
     texts = {**document.text, **document.words}
     terms = {field: [term for term in text.split(" ") if term] for field, text in texts.items()}
     keywords = {field: list(dict.fromkeys(values)) for field, values in document.keywords.items()}

@@ -1,7 +1,7 @@
 """Our own evaluation of clauses over Whoosh's postings.
 
-Whoosh's matchers are passed by: their shortcuts (block quality, negations, phrases of one repeated term) are where
-its answers go wrong. A clause becomes a plain dictionary instead, from the articles it matches to their scores.
+Whoosh's matchers are passed by: their shortcuts (block quality, negations, phrases of one repeated term) are
+where its answers go wrong. A clause becomes a plain dictionary instead, from its articles to their scores.
 """
 
 from collections import Counter

@@ -34,7 +34,7 @@ class Postings:
             return {number: matcher.value_as("positions") for number, matcher in self._walk(field, term)}
 
     def scores(self, field: str, terms: Sequence[str], weights: Mapping[int, float]) -> dict[int, float]:
-        """BM25 of what each article has `weights` times in `field`, and is as rare as `terms` are together."""
+        """BM25 of what each article has `weights` times in `field`, as rare as `terms` are together."""
         reader, model = self._reader, self._model
         with damage_named(*DAMAGE):
             lengths = {number: reader.doc_field_length(number, field, 1) for number in weights}
