@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -17,7 +18,7 @@ from pydantic_settings import SettingsError
 
 from app.api.shapes import article_shape, search_shape
 from app.articles import reads
-from app.errors import MicroficheError, NotFound, ServeError, UsageError
+from app.errors import Busy, MicroficheError, NotFound, ServeError, UsageError
 from app.ingest.pipeline import IngestRequest
 from app.ingest.report import Report
 from app.search.answers import SearchRequest
@@ -136,7 +137,9 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
         with shown_progress(hidden=options.quiet or options.json) as progress:
             report = archive.ingest.run(request, progress=progress, stopped=stop)
         archive.indexing.catch_up(wait_seconds=_INDEX_WAIT_SECONDS)
-        archive.ingest.purge(report.revision)
+        with suppress(Busy):
+            # An ingest that has begun meanwhile purges too, when it is through.
+            archive.ingest.purge(report.revision)
     finally:
         archive.close()
     if options.json:

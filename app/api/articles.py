@@ -3,10 +3,11 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import RedirectResponse, Response
 
 from app.api.context import RequestContext
+from app.api.parameters import Parameters, each_once
 from app.api.problems import PROBLEMS
 from app.api.shapes import ArticleShape, OriginalShape, article_shape
 from app.articles import reads
@@ -17,6 +18,7 @@ from app.wiring import Archive
 router = APIRouter(prefix="/v1/articles", tags=["Articles"])
 
 ArticleId = Annotated[str, Path(description="An article's `id`, as a hit gives it.", max_length=100)]
+NoParameters = Annotated[Parameters, Query()]
 _ALIAS: dict[int | str, dict[str, object]] = {
     308: {
         "description": "The id is a copy's: the article that it is a copy of is at `Location`.",
@@ -29,9 +31,10 @@ _ALIAS: dict[int | str, dict[str, object]] = {
     "/{id}",
     summary="One article",
     response_model=ArticleShape,
+    dependencies=[Depends(each_once(Parameters))],
     responses={**_ALIAS, **PROBLEMS["article"], **PROBLEMS["archive"]},
 )
-async def article(id: ArticleId, context: RequestContext) -> ArticleShape | Response:
+async def article(id: ArticleId, _: NoParameters, context: RequestContext) -> ArticleShape | Response:
     """Everything known of one article: its text, its facts, and in `origin` where each fact was read.
 
     An id that has become a copy's answers 308 and leads to the article.
@@ -46,9 +49,10 @@ async def article(id: ArticleId, context: RequestContext) -> ArticleShape | Resp
     "/{id}/original",
     summary="What was read",
     response_model=OriginalShape,
+    dependencies=[Depends(each_once(Parameters))],
     responses={**_ALIAS, **PROBLEMS["article"], **PROBLEMS["archive"]},
 )
-async def original(id: ArticleId, context: RequestContext) -> OriginalShape | Response:
+async def original(id: ArticleId, _: NoParameters, context: RequestContext) -> OriginalShape | Response:
     """The text that the article was read from, and the receipt of what cleaning took out of it and why.
 
     `start` and `end` count code points of `text`.

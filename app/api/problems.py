@@ -108,6 +108,8 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
     code = status.phrase.lower().replace(" ", "_")
     response = problem(status, code, details.get(status, str(error.detail)))
     response.headers.update(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = "GET, HEAD"
     return response
 
 

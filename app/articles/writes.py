@@ -183,8 +183,9 @@ def purge(session: Session, passed: int) -> int:
     gone = col(ArticleRow.removed) <= passed
     deleted = session.connection().execute(delete(ArticleRow).where(gone)).rowcount
     empty = ~select(col(ArticleRow.number)).where(col(ArticleRow.file_id) == col(FileRow.id)).exists()
+    unrefused = ~select(col(RejectionRow.id)).where(col(RejectionRow.file_id) == col(FileRow.id)).exists()
     unread = col(FileRow.hash).is_(None)
-    session.connection().execute(delete(FileRow).where(empty, unread))
+    session.connection().execute(delete(FileRow).where(empty, unrefused, unread))
     return deleted
 
 

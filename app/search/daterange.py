@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 
 from app.articles.dates import DaySpan, day_span, instant
 from app.errors import ParameterError
@@ -25,7 +26,7 @@ class DateRange:
         """Articles that are dated and wholly inside."""
         parts: list[Clause] = [Between("first_day", 1, None)]
         if isinstance(self.start, datetime):
-            parts.append(Between("at", epoch_seconds(self.start), None))
+            parts.append(Between("at", ceil(self.start.timestamp()), None))
         elif self.start is not None:
             parts.append(Between("first_day", self.start.first.toordinal(), None))
         if isinstance(self.end, datetime):

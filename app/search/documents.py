@@ -1,6 +1,7 @@
 """Articles to documents: what an engine indexes of each."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+from math import floor
 
 from app.analysis.terms import exact_terms
 from app.articles.changes import Indexable
@@ -69,4 +70,4 @@ def _date_numbers(published: Published) -> dict[str, int]:
 
 
 def epoch_seconds(moment: datetime) -> int:
-    return int(moment.astimezone(UTC).timestamp())
+    return floor(moment.timestamp())

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.articles.names import slug
-from app.errors import Note, ParameterError
+from app.errors import Note
 from app.search.answers import FacetName, SearchRequest
 from app.search.daterange import DateRange, date_filter, date_range
 from app.search.engines.seam import FACETS, AnyOf, Clause, Engine, Every, Word
@@ -32,8 +32,11 @@ class Filters:
             return (start,) if isinstance(start, str) and start == end and len(start) == length else ()
         return tuple(value for values in self.ids.get(name, {}).values() for value in values)
 
-    def unknown(self, engine: Engine) -> Iterator[Note]:
-        """A note for each asked value that no article of the corpus has."""
+    def notes(self, engine: Engine) -> Iterator[Note]:
+        """A note for each asked value that no article of the corpus has, and for dates that have no effect."""
+        if self.dates is not None and self.echo.get("undated") == "only":
+            message = "`undated=only` finds articles of unknown date alone: `from` and `to` have no effect."
+            yield Note("dates_without_effect", message, "undated")
         for name, asked in self.ids.items():
             for value, ids in asked.items():
                 if value != LACKING and not any(_exists(engine, FACETS[name], i) for i in ids):
@@ -60,8 +63,6 @@ def read_filters(request: SearchRequest, topics: TopicTree) -> Filters:
     }
     clauses: dict[str, Clause] = {name: _any_of(name, values) for name, values in ids.items()}
     dates = date_range(request.start, request.end) if request.start or request.end else None
-    if dates is not None and request.undated == "only":
-        raise ParameterError("`undated=only` leaves nothing for `from` and `to`: drop one.", param="undated")
     by_date = date_filter(dates, request.undated)
     if by_date != Every():
         clauses["date"] = by_date

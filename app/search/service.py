@@ -38,6 +38,7 @@ from app.search.filters import Filters, read_filters, unknown_topics
 from app.search.lowering import Lowering, lowering
 from app.search.query import tree
 from app.search.query.parse import Parsed, parse
+from app.search.query.text import write
 from app.search.snippets import marks, snippets
 from app.topics.tree import TopicTree
 
@@ -101,12 +102,13 @@ class SearchService:
             hits = self._hits(connection, found, request)
             facets = labelled(connection, asked.facets, found.result.facets, self._topics)
         unknown = (
-            *asked.filters.unknown(engine),
+            *asked.filters.notes(engine),
             *unknown_topics(found.parsed.tree, engine, self._topics),
         )
         return SearchAnswer(
             q=request.q,
-            understood=found.parsed.understood,
+            # With every operator written out, it reads the same whatever `match` it is sent back with.
+            understood=write(found.parsed.tree, match="any"),
             filters=asked.filters.echo,
             notes=(*found.parsed.notes, *unknown, *_corpus_notes(asked, found.result)),
             total=found.result.total,
@@ -150,6 +152,9 @@ class SearchService:
         lowered = lowering(self._vocabulary_of(engine), self._topics)
         found = _ask(engine, lowered, asked, asked.parsed)
         if asked.request.match != "auto" or found.result.total:
+            return found
+        if asked.filters.clauses and engine.search(EngineRequest(found.clause, limit=0)).total:
+            # Some article has all of the words, and the filters alone keep it out: any of them is not asked.
             return found
         wider = parse(asked.request.q, match="any", strict=asked.request.strict)
         if wider.tree == asked.parsed.tree:

@@ -52,8 +52,8 @@ class TopicTree:
 
     def resolve(self, asked: str) -> tuple[str, ...]:
         """The ids that a filter's value means: an id as it is, a label or its slug otherwise."""
-        if asked in self._topics or asked.startswith(OWN):
-            return (asked,)
+        if asked.lower() in self._topics or asked.startswith(OWN):
+            return (asked.lower(),)
         return (*self.find(asked), OWN + slug(asked))
 
     def with_broader(self, ids: Iterable[str]) -> tuple[str, ...]:

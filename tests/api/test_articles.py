@@ -27,6 +27,12 @@ def test_an_article_has_all_that_is_known_of_it(client: TestClient) -> None:
         assert all(name in article["origin"] for name in filled if article[name])
 
 
+def test_an_unknown_parameter_is_refused(client: TestClient) -> None:
+    article = find(client)[0]["id"]
+    for tail in ("", "/original"):
+        assert client.get(f"/v1/articles/{article}{tail}?colour=red").status_code == 422
+
+
 def test_the_receipt_points_into_the_text_that_was_read(client: TestClient) -> None:
     receipts = 0
     for hit in find(client):

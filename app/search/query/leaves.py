@@ -6,9 +6,18 @@ QueryError `bad_date`.
 
 import re
 
+from app.analysis.terms import exact_terms
 from app.search.query import dates, suffixes
 from app.search.query.notes import Notes, excerpt
-from app.search.query.spelling import has_words, hold, is_url, release, unquote
+from app.search.query.spelling import (
+    field_like,
+    has_words,
+    hold,
+    is_url,
+    release,
+    unquote,
+    unsearched_signs,
+)
 from app.search.query.suffixes import Suffix
 from app.search.query.tokens import Token
 from app.search.query.tree import WHOLE_FIELDS, All, Fuzzy, Near, Node, Phrase, Prefix, Span, Term, Wildcard
@@ -82,7 +91,12 @@ def _free_word(core: str, suffix: Suffix, field: str | None, span: Span, notes: 
         return _pattern(core, field, span)
     if suffix.distance:
         return Fuzzy(release(core), suffixes.edits(suffix, notes), field, span=span)
-    return Term(release(core), field, span=span)
+    text = release(core)
+    if field != "url" and unsearched_signs(text) and not field_like(text):
+        found = " ".join(exact_terms(text))
+        message = f"Signs are not searched: {excerpt(text)} was read as {excerpt(found)}."
+        notes.add("signs_ignored", message, span)
+    return Term(text, field, span=span)
 
 
 def _quotation(text: str, suffix: Suffix, field: str | None, span: Span, notes: Notes) -> Node | None:

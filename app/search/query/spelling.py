@@ -27,12 +27,24 @@ _QUOTED_MEANT = re.compile(rf'\\(?=[\\{QUOTES}]|\Z)|"')
 
 _FIELD_LIKE = re.compile(r"\A([^\W\d_]+):")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_SOUND = (
+    r"[^\W_\s]|[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u06d6-\u06ed\u0900-\u0dff\u0e31-\u0e4e]"
+)
+_INSIDE = r"[-\u2010\u2011'\u2018\u2019\u02bc.\u00ad\u200b-\u200d\u2060]"
+_ORDINARY = re.compile(
+    rf"(?:{_SOUND})+(?:(?:{_INSIDE}|(?<=\d),(?=\d))(?:{_SOUND})+)*['\u2019]?|(?:[^\W\d_]\.){{2,}}"
+)
 _LETTER_OR_NUMBER = re.compile(r"[^\W_]")
 
 
 def has_words(text: str) -> bool:
     """Whether there is anything to search: at least one letter or number of any script."""
     return _LETTER_OR_NUMBER.search(text) is not None
+
+
+def unsearched_signs(word: str) -> bool:
+    """Whether a word has signs that no search can find: not the hyphen of `covid-19`, the points of `U.S.` or `3.5`."""
+    return _ORDINARY.fullmatch(word) is None
 
 
 def is_url(word: str) -> bool:

@@ -110,7 +110,24 @@ def test_notes_stand_in_the_order_of_their_places() -> None:
 
 
 def test_the_time_of_day_and_a_url_are_no_unknown_fields() -> None:
-    assert parse("7:30 https://example.com").notes == ()
+    codes = {note.code for note in parse("7:30 https://example.com").notes}
+    assert "unknown_field" not in codes
+
+
+@pytest.mark.parametrize("word", ["C++", "7:30", "park.", "AT&T", "+moon", "!moon", "50%", "@who", "a_b"])
+def test_signs_that_no_search_can_find_are_told(word: str) -> None:
+    notes = parse(f"x {word}").notes
+    assert [(note.code, note.start, note.end) for note in notes] == [("signs_ignored", 2, 2 + len(word))]
+    with pytest.raises(QueryError):
+        parse(word, strict=True)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["covid-19", "U.S.", "3.5", "1,000", "don't", "O’Brien", "students'", "naïve", "北京", "مُحَمَّد", "ไทย"],
+)
+def test_signs_that_belong_to_a_word_are_not(word: str) -> None:
+    assert parse(word, strict=True).notes == ()
 
 
 def test_a_field_in_capitals_is_told_how_to_write_it() -> None:
