@@ -32,6 +32,7 @@ class FileRow(SQLModel, table=True):
     """What was read from where: a file is skipped while its hash and the pipeline's version are these.
 
     `hash` is None until every article of the file is in, so that an ingest killed on the way reads it again.
+    `location` is where on this machine it was last seen, by which pruning tells a file that is gone.
     """
 
     __tablename__ = "files"
@@ -40,6 +41,7 @@ class FileRow(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     collection: str
     path: str
+    location: str
     hash: str | None = None
     pipeline: str | None = None
     size: int

@@ -68,6 +68,7 @@ class KnownFile:
     hash: str | None
     pipeline: str | None
     size: int
+    location: str
 
 
 def raw_hash(raw: str) -> str:
@@ -83,18 +84,23 @@ def known_files(connection: Connection, collection: str) -> dict[str, KnownFile]
     return {path: KnownFile(*values) for path, *values in rows}
 
 
-def open_file(session: Session, collection: str, path: str, size: int) -> int:
+def open_file(session: Session, collection: str, path: str, location: str, size: int) -> int:
     """The id of the file's row, made where it is new; the file counts as unread until `close_file`."""
     connection = session.connection()
     found = connection.scalar(
         select(col(FileRow.id)).where(col(FileRow.collection) == collection, col(FileRow.path) == path)
     )
     if found is None:
-        fresh = insert(FileRow).values(collection=collection, path=path, size=size)
+        fresh = insert(FileRow).values(collection=collection, path=path, location=location, size=size)
         return int(connection.execute(fresh).lastrowid)
     reopen_file(session, found)
-    connection.execute(update(FileRow).where(col(FileRow.id) == found).values(size=size))
+    connection.execute(update(FileRow).where(col(FileRow.id) == found).values(location=location, size=size))
     return found
+
+
+def relocate_file(session: Session, file_id: int, location: str) -> None:
+    """Note where the file, otherwise as it was, now lies."""
+    session.connection().execute(update(FileRow).where(col(FileRow.id) == file_id).values(location=location))
 
 
 def reopen_file(session: Session, file_id: int) -> None:

@@ -21,7 +21,7 @@ from app.errors import UsageError
 from app.ingest.preparation import VERSION, Limits, outcomes, raw_articles
 from app.ingest.reading import Kind, RawArticle, Rejected
 from app.ingest.report import Progress, Report
-from app.ingest.sources import Source, Sources, find_sources
+from app.ingest.sources import Source, Sources, find_sources, is_gone
 from app.ingest.split import parse
 from app.ingest.writer import Writer
 
@@ -127,14 +127,15 @@ class _Run:
         level = known is not None and (known.hash, known.pipeline) == (file_hash, VERSION)
         if known is not None and level and not self._request.again:
             self._count_unchanged(known, source)
+            self._writer.relocate(known, source.location)
             yield
             return
         yield from self._write(source, known, raw_articles(data, source.path, self._limits), file_hash)
 
     def _take_missing(self, collection: str, files: dict[str, KnownFile]) -> None:
-        """The files that the store knows and the folder no longer has."""
+        """The files of the collection that the store knows and that are not among those given now."""
         for path, known in sorted(files.items()):
-            if self._request.prune:
+            if self._request.prune and is_gone(known.location):
                 self._writer.forget(known)
             elif self._request.again and known.hash is not None:
                 source = Source(collection, path, Path(path), known.size)

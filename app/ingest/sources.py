@@ -20,6 +20,11 @@ class Source:
     file: Path
     size: int
 
+    @property
+    def location(self) -> str:
+        """Where the file lies on this machine, as the store notes it."""
+        return _printable(str(self.file))
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -40,8 +45,12 @@ def find_sources(paths: Sequence[Path], collection: str | None) -> Sources:
     Raises `UsageError`, before anything is read, where a path does not exist or two files would be one to the store.
     """
     for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path} does not exist: check the path.")
+        try:
+            path.stat()
+        except FileNotFoundError as error:
+            raise UsageError(f"{path} does not exist: check the path.") from error
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read ({error.strerror}): check the path.") from error
     found: list[Source] = []
     ignored = 0
     names: set[str] = set()
@@ -57,6 +66,17 @@ def find_sources(paths: Sequence[Path], collection: str | None) -> Sources:
             below = file.name if file == root else file.relative_to(root).as_posix()
             found.append(Source(_printable(name), _printable(below), file, _size(file)))
     return Sources(_each_once(found), ignored, frozenset(map(_printable, names)))
+
+
+def is_gone(location: str) -> bool:
+    """Whether nothing lies there any more; what cannot be looked at (a disk that is away for now) is not gone."""
+    try:
+        Path(location).lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _each_once(found: Sequence[Source]) -> Sequence[Source]:

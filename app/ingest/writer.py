@@ -18,6 +18,7 @@ from app.articles.writes import (
     kept_in_file,
     move,
     open_file,
+    relocate_file,
     remove,
     reopen_file,
 )
@@ -57,6 +58,7 @@ class Writer:
         self._after_commit = after_commit
         self._files: list[FileInProgress] = []
         self._gone: list[KnownFile] = []
+        self._relocated: dict[int, str] = {}
         self._waiting = 0
 
     def begin(self, source: Source, known: KnownFile | None) -> FileInProgress:
@@ -95,6 +97,11 @@ class Writer:
         if file_hash is None:
             file.met.update(kept.number for kept in file.kept)
 
+    def relocate(self, known: KnownFile, location: str) -> None:
+        """Note that a file, otherwise as it was, lies elsewhere now."""
+        if known.location != location:
+            self._relocated[known.id] = location
+
     def forget(self, known: KnownFile) -> None:
         """Remove all that was read in a file that is gone."""
         self._gone.append(known)
@@ -107,9 +114,12 @@ class Writer:
                 transaction.write(file)
             for known in self._gone:
                 transaction.forget(known)
+            for file_id, location in self._relocated.items():
+                relocate_file(session, file_id, location)
             transaction.settle()
         self._files = [file for file in self._files if not file.ended]
         self._gone.clear()
+        self._relocated.clear()
         self._waiting = 0
         if transaction.revision is not None:
             self._after_commit()
@@ -127,7 +137,7 @@ class _Transaction:
     def write(self, file: FileInProgress) -> None:
         source = file.source
         if file.id is None:
-            file.id = open_file(self._session, source.collection, source.path, source.size)
+            file.id = open_file(self._session, source.collection, source.path, source.location, source.size)
         known = {(kept.key, kept.sequence) for kept in file.kept}
         if file.waiting:
             numbers = keep(self._session, file.id, file.waiting, VERSION, self._raised())

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("collection", sa.String(), nullable=False),
         sa.Column("path", sa.String(), nullable=False),
+        sa.Column("location", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=True),
         sa.Column("pipeline", sa.String(), nullable=True),
         sa.Column("size", sa.Integer(), nullable=False),

@@ -38,7 +38,7 @@ def write(database: Database, path: str, articles: Mapping[str, Article]) -> Non
     """Make a file hold exactly these articles, by key, in one transaction."""
     with database.write() as session:
         revision = raise_revision(session)
-        file_id = open_file(session, "c", path, 1)
+        file_id = open_file(session, "c", path, path, 1)
         before = kept_in_file(session.connection(), file_id)
         batch = [incoming(key, one) for key, one in articles.items()]
         touched = Touched(set(keep(session, file_id, batch, "1", revision)))

@@ -147,6 +147,27 @@ def test_articles_of_a_file_that_is_gone_stay_until_pruned(archive: Archive, wir
         assert reads.rejections(connection) == {}
 
 
+def test_pruning_leaves_alone_what_still_lies_in_another_folder(archive: Archive, wire: Path) -> None:
+    for year in ("2020", "2021"):
+        write_lines(wire / year / f"{year}.jsonl", [line(int(year))])
+        run(archive, wire / year, collection="news")
+    report = run(archive, wire / "2021", collection="news", prune=True)
+    assert counts(report) == {"unchanged": 1}
+    assert titles(archive) == {"Story 2020", "Story 2021"}
+
+
+def test_a_folder_that_has_moved_is_known_again_and_pruned_where_it_now_lies(
+    archive: Archive, wire: Path, tmp_path: Path
+) -> None:
+    write_lines(wire / "a.jsonl", [line(1)])
+    write_lines(wire / "b.jsonl", [line(2)])
+    run(archive, wire)
+    moved = wire.rename(tmp_path / "moved")
+    assert counts(run(archive, moved, collection=wire.name)) == {"unchanged": 2}
+    (moved / "b.jsonl").unlink()
+    assert counts(run(archive, moved, collection=wire.name, prune=True)) == {"unchanged": 1, "removed": 1}
+
+
 def test_pruning_leaves_other_collections_alone(archive: Archive, wire: Path, tmp_path: Path) -> None:
     other = write_lines(tmp_path / "agency" / "a.jsonl", [line(1)])
     run(archive, other.parent)
