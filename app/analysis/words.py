@@ -67,11 +67,19 @@ def words(text: str) -> Words:
 @lru_cache(maxsize=100_000)
 def _pieces(run: str) -> tuple[Piece, ...]:
     unspaced = _UNSPACED_START.match(run)
-    found = WordBreaker(run, "und").segments() if unspaced else _apart(run)
+    found = _broken(run) if unspaced else _apart(run)
     folded = (
         (start, end - start, fold(_APOSTROPHE.sub("", run[start:end]))[:MAX_TERM]) for start, end in found
     )
     return tuple(piece for piece in folded if piece[2])
+
+
+def _broken(run: str) -> Iterator[tuple[int, int]]:
+    """The words of writing without spaces. ICU counts in UTF-16, so its words are counted here, not its places."""
+    start = 0
+    for word in WordBreaker(run, "und"):
+        yield start, start + len(word)
+        start += len(word)
 
 
 def _apart(run: str) -> Iterator[tuple[int, int]]:

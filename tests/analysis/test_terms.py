@@ -77,6 +77,7 @@ def test_engines_that_split_on_any_white_space_find_the_same_terms(text: str, la
 
 
 @given(_TEXTS, _LANGUAGES)
+@example("\U00020000北京0", None)
 def test_offsets_slice_to_words_of_the_text_in_order_and_apart(text: str, language: str | None) -> None:
     terms = analyse(text, language)
     stretches = [(s, s + n) for s, n in zip(terms.starts, terms.lengths, strict=True)]
