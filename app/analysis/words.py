@@ -22,6 +22,7 @@ _WORD = regex.compile(
     rf"|{_LETTER}+(?:['\u2018\u2019\u02bc\uff07{_UNSEEN}]+{_LETTER}+)*"
 )
 _UNSPACED_START = regex.compile(rf"(?V1)[{_UNSPACED}]")
+_SHAPE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _APOSTROPHE = regex.compile("['\u2018\u2019\u02bc\uff07]")
 # Articles and pronouns that French, Italian and Catalan writing joins to the next word: l'homme is found by homme.
 _ELIDED = frozenset(
@@ -75,11 +76,18 @@ def _pieces(run: str) -> tuple[Piece, ...]:
 
 
 def _broken(run: str) -> Iterator[tuple[int, int]]:
-    """The words of writing without spaces. ICU counts in UTF-16, so its words are counted here, not its places."""
-    start = 0
-    for word in WordBreaker(run, "und"):
-        yield start, start + len(word)
-        start += len(word)
+    """The words of writing without spaces.
+
+    ICU counts in UTF-16, so its words are counted here, not its places; and it would break a word at a mark that only
+    says which shape of a sign is meant, so it is not shown any.
+    """
+    shown = [place for place, sign in enumerate(run) if not _SHAPE.match(sign)]
+    ends = [*shown[1:], len(run)]
+    first = 0
+    for word in WordBreaker("".join(run[place] for place in shown), "und"):
+        last = first + len(word) - 1
+        yield shown[first], ends[last]
+        first = last + 1
 
 
 def _apart(run: str) -> Iterator[tuple[int, int]]:
