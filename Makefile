@@ -12,6 +12,9 @@ READY := $(VENV)/.ready
 # The lock names everything, so pip has nothing to resolve. Compiling all modules would take 25 of 53 seconds;
 # Python compiles what it imports, when it first does.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
+# Hashes and no registry's address: the locks hold wherever the files come from.
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --custom-compile-command "make lock" --quiet
 
 .DEFAULT_GOAL := help
 # `test` promises an order: linter, types, tests.
@@ -43,9 +46,11 @@ serve: setup ## ingest corpus/ and serve it (HOST=127.0.0.1 PORT=8000)
 test: setup lint types ## linter, types and tests, in this order
 	$(BIN)/pytest --numprocesses auto --maxprocesses $(TEST_PROCESSES) --dist loadfile
 
-lint: setup ## ruff's rules and its formatting, changing nothing
+lint: setup ## ruff's rules and its formatting, changing nothing; the container's files
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 types: setup ## mypy, strict
 	$(BIN)/mypy
@@ -63,10 +68,11 @@ eval: setup ## measure accuracy on the fixed slice, against its floors
 reindex: setup ## build the index anew from the store
 	$(BIN)/microfiche reindex
 
-lock: setup ## write requirements.lock anew (LOCK_FLAGS=--upgrade takes newer versions)
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-annotate --custom-compile-command "make lock" --quiet $(LOCK_FLAGS) \
-		--output-file requirements.lock
+lock: setup ## write the locks anew (LOCK_FLAGS=--upgrade takes newer versions)
+	$(LOCK) pyproject.toml --group dev $(LOCK_FLAGS) --output-file requirements.lock
+	@# What the container image is built with and what it holds: the same versions, without what only tests need.
+	$(LOCK) --group build --constraint requirements.lock --output-file requirements-build.lock
+	$(LOCK) pyproject.toml --constraint requirements.lock --output-file requirements-runtime.lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -18,6 +18,7 @@ from pydantic_settings import SettingsError
 
 from app.api.shapes import article_shape, search_shape
 from app.articles import reads
+from app.articles.holdings import holdings
 from app.errors import Busy, MicroficheError, NotFound, ServeError, UsageError
 from app.ingest.pipeline import IngestRequest
 from app.ingest.report import Report
@@ -277,13 +278,10 @@ def _check(_options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _stats(_options: argparse.Namespace, settings: Settings) -> int:
-    archive = open_archive(settings)
-    try:
+    with closing(open_archive(settings)) as archive:
         with archive.store.read() as connection:
-            found, refused = reads.summary(connection), reads.rejections(connection)
-    finally:
-        archive.close()
-    print_stats(found, refused, settings)
+            held = holdings(connection)
+        print_stats(held, archive.index.published, archive.indexing.lag, settings)
     return OK
 
 

@@ -1,7 +1,8 @@
 """What the command line shows: progress, reports, hits, an article, figures."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,15 +11,18 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from app.articles.values import CorpusSummary, StoredArticle
+from app.articles.holdings import Holdings
+from app.articles.values import StoredArticle
 from app.ingest.report import Progress as Standing
 from app.ingest.report import Report
 from app.search.answers import SearchAnswer
 from app.search.checking import Difference
+from app.search.engines.current import Current
 from app.settings import Settings
 
 _SECONDS_BETWEEN_LINES = 10.0
 _REJECTIONS_SHOWN = 20
+_YEARS_SHOWN = 12
 
 _out = Console(highlight=False, soft_wrap=True)
 _err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -146,25 +150,58 @@ def print_differences(differences: Iterable[Difference]) -> None:
         _out.print(f"{difference.what}\n  mend it with: {difference.mend}", markup=False)
 
 
-def print_stats(found: CorpusSummary, refused: dict[str, int], settings: Settings) -> None:
+def print_stats(held: Holdings, published: Current | None, lag: int, settings: Settings) -> None:
+    """`published` is what the index says of itself, `lag` the revisions that it is behind the store."""
+    figures = _held(held) | _kept(held, published, lag, settings)
+    width = max(map(len, figures))
+    for name, value in figures.items():
+        _out.print(Text(f"{name:{width}}  {value}"))
+
+
+def _held(held: Holdings) -> dict[str, str]:
+    found = held.summary
     span = f"{found.first_published} to {found.last_published}" if found.first_published else "no dates known"
-    dates = f"{span}, {found.undated:,} undated"
-    languages = (f"{code} {count:,}" for code, count in found.languages.items())
-    reasons = (f"{reason} {count:,}" for reason, count in refused.items())
-    table = Table(box=None, show_header=False, pad_edge=False)
-    for name, value in {
+    named = {"sources": held.sources, "authors": held.authors, "topics": held.topics}
+    return {
         "articles": f"{found.articles:,}",
-        "published": dates,
-        "languages": ", ".join(languages) or "none known",
-        "rejected": ", ".join(reasons) or "none",
-        "revision": str(found.revision),
-        "updated": found.updated or "never",
+        "copies": f"{held.copies:,}",
+        "published": f"{span}, {found.undated:,} undated",
+        "years": _listed(_spans(held.years)) or "none known",
+        "languages": _listed(found.languages) or "none known",
+        **{name: f"{count:,}" for name, count in named.items()},
+        "files": f"{held.files:,}{f', {held.unread:,} not read to the end' if held.unread else ''}",
+        "collections": _listed(held.collections) or "none",
+        "rejected": _listed(held.rejections) or "none",
+    }
+
+
+def _kept(held: Holdings, published: Current | None, lag: int, settings: Settings) -> dict[str, str]:
+    store, index = settings.store_file, settings.index_folder
+    reached = f"revision {published.revision}" if published else "not built yet"
+    behind = f"{lag:,} behind the store" if lag else "level with the store"
+    store_files = (store, store.with_name(f"{store.name}-wal"))
+    return {
+        "revision": str(held.summary.revision),
+        "updated": held.summary.updated or "never",
         "engine": settings.engine,
-        "store": f"{settings.store_file} ({_megabytes([settings.store_file])})",
-        "index": f"{settings.index_folder} ({_megabytes(settings.index_folder.rglob('*'))})",
-    }.items():
-        table.add_row(name, value)
-    _out.print(table)
+        "store": f"{store} ({_megabytes(store_files)}, {held.raw / 1e6:.1f} MB of it originals)",
+        "index": f"{index} ({_megabytes(index.rglob('*'))}, {reached}, {behind})",
+        "removed": f"{held.waiting:,} to be purged by the next ingest",
+    }
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items())
+
+
+def _spans(years: Mapping[int, int]) -> dict[str, int]:
+    """The counts by year, or by decade where there are more years than a line takes."""
+    if len(years) <= _YEARS_SHOWN:
+        return {str(year): count for year, count in years.items()}
+    decades: Counter[str] = Counter()
+    for year, count in years.items():
+        decades[f"{year // 10 * 10}s"] += count
+    return dict(decades)
 
 
 def _megabytes(files: Iterable[Path]) -> str:

@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app import cli
+from app.articles.revisions import raise_revision
 from app.database import Database
 from app.main import create_app
 from app.settings import Settings
@@ -340,6 +341,30 @@ def test_stats_say_what_the_archive_holds(filled: Shell) -> None:
     lines = {line.split(maxsplit=1)[0]: line.split(maxsplit=1)[1].strip() for line in ended.out.splitlines()}
     assert (lines["articles"], lines["revision"], lines["engine"]) == ("2", "1", "tantivy")
     assert lines["published"] == "1969-07-21 to 1969-07-21, 1 undated"
+    assert (lines["copies"], lines["years"], lines["sources"]) == ("0", "1969 1", "1")
+    assert (lines["files"], lines["collections"], lines["rejected"]) == ("1", "known.jsonl 1", "none")
+    assert lines["index"].endswith(", revision 1, level with the store)")
+
+
+def test_stats_say_what_was_refused_and_how_far_the_index_is_behind(run: Shell, tmp_path: Path) -> None:
+    lines = write_lines(tmp_path / "known.jsonl", [MOON, {"id": "empty"}])
+    with archive_at(run.data) as archive:
+        ingest(archive, lines)
+        with archive.store.write() as session:
+            raise_revision(session)
+    said = run("stats").out
+    assert "1 behind the store" in said
+    assert next(line for line in said.splitlines() if line.startswith("rejected")).endswith(" 1")
+
+
+def test_stats_count_many_years_by_decade(run: Shell, tmp_path: Path) -> None:
+    old = [
+        {"id": str(year), "title": f"In {year}", "body": f"It was {year}.", "published": str(year)}
+        for year in range(1901, 1941)
+    ]
+    with archive_at(run.data) as archive:
+        ingest(archive, write_lines(tmp_path / "old.jsonl", old))
+    assert "1900s 9, 1910s 10, 1920s 10, 1930s 10, 1940s 1" in run("stats").out
 
 
 def test_an_archive_with_nothing_in_it_answers_every_question(run: Shell) -> None:

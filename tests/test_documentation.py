@@ -9,6 +9,7 @@ import pytest
 from app.cli import parser
 from app.ingest.json_fields import FIELD_KEYS
 from app.main import create_app
+from app.search.answers import MAX_OFFSET
 from app.search.expansion import MAX_EXPANSIONS
 from app.settings import Settings
 
@@ -52,6 +53,10 @@ def test_every_address_stands_in_the_readme() -> None:
 
 def test_the_stated_limit_of_expansions_is_the_real_one() -> None:
     assert f"more than {MAX_EXPANSIONS:,} words" in README
+
+
+def test_the_stated_reach_of_pages_is_the_real_one() -> None:
+    assert f"`page=` reaches {MAX_OFFSET:,} hits deep" in README
 
 
 def test_every_module_that_the_architecture_names_is_there() -> None:

@@ -31,15 +31,19 @@ class Context:
         return (self.archive.settings.public_url or str(self._request.base_url)).rstrip("/")
 
     def url_with(self, **changed: str) -> str:
-        """This request's own address with parameters put in the place of `page` and `cursor`."""
+        """This request's own address with parameters put in the place of its own and of `page` and `cursor`.
+
+        What is empty is left out.
+        """
         kept = [
             (name, value)
             for name, value in self._request.query_params.multi_items()
-            if value and name not in ("page", "cursor")
+            if name not in ("page", "cursor", *changed)
         ]
+        given = [(name, value) for name, value in (*kept, *changed.items()) if value]
         root = self._request.scope.get("root_path", "").rstrip("/")
         path = self._request.url.path.removeprefix(root)
-        return f"{self.base}{path}?{urlencode([*kept, *changed.items()])}"
+        return f"{self.base}{path}?{urlencode(given)}"
 
 
 RequestContext = Annotated[Context, Depends(Context)]

@@ -30,6 +30,8 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "from": _NOT_ASKED | {"a year": "1969", "a month": "1969-07", "a day": "1969-07-20"},
     "to": _NOT_ASKED | {"a year": "1990", "a day": "1969-07-21"},
     "cursor": _NOT_ASKED,
+    "since": {"from the beginning": 0},
+    "after": _NOT_ASKED,
     "facets": {"topics and years": ["topic", "year"], "names": ["source", "author", "agency", "language"]},
     "id": {"an article about the first steps on the moon": "bhrovb7xnok4gkun"},
 }

@@ -10,6 +10,7 @@ from app.errors import Note, ParameterError
 from app.search.answers import (
     DEFAULT_LIMIT,
     MAX_LIMIT,
+    MAX_OFFSET,
     FacetName,
     Match,
     SearchRequest,
@@ -118,7 +119,9 @@ class SearchParameters(Parameters):
     )
     limit: int = Field(default=DEFAULT_LIMIT, ge=0, le=MAX_LIMIT, description="Hits a page; 0 only counts.")
     page: int | None = Field(
-        default=None, ge=1, le=10_000_000, description="Page, from 1. Not with `cursor`."
+        default=None,
+        ge=1,
+        description=f"Page, from 1, up to {MAX_OFFSET:,} hits deep: `next` leads further. Not with `cursor`.",
     )
     cursor: str | None = Field(
         default=None, max_length=500, description="`next_cursor` of the page before. Not with `page`."
@@ -139,6 +142,21 @@ class SearchParameters(Parameters):
         values = self.model_dump(exclude={"highlight"})
         lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
         return SearchRequest(**(values | lists), snippets=self.highlight != "none")
+
+
+class ChangesParameters(Parameters):
+    since: int = Field(
+        default=0,
+        ge=0,
+        description="The revision up to which all is known; 0 tells everything from the beginning.",
+    )
+    after: str = Field(
+        default="",
+        max_length=100,
+        description="Of the revision after `since`, the id up to which all is known. `next` fills it in where one "
+        "revision changed more than a page tells.",
+    )
+    limit: int = Field(default=1_000, ge=1, le=10_000, description="Ids a page.")
 
 
 class FacetParameters(Parameters):

@@ -192,6 +192,16 @@ class CorpusShape(BaseModel):
     engine: str
 
 
+class ChangesShape(BaseModel):
+    """Ids in the order of revisions. `revision` is known whole once this page is taken in: the next `since`."""
+
+    since: int
+    revision: int
+    changed: list[str]
+    removed: list[str]
+    next: str | None
+
+
 class Health(BaseModel):
     status: str
 

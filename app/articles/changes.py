@@ -3,16 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, Select, select, tuple_
 from sqlmodel import col
 
 from app.analysis.terms import ANALYSIS_VERSION, Terms, analyse, unpack
+from app.articles.revisions import current_revision
 from app.articles.tables import ArticleRow, TermsRow, TombstoneRow
 from app.articles.values import Article
 
 _article = ArticleRow
 # Articles that one statement brings: about 20 MB of terms.
 _STREAMED = 500
+_STANDING = select(col(_article.revision), col(_article.id)).where(col(_article.newest_key).is_not(None))
+_GONE = select(col(TombstoneRow.revision), col(TombstoneRow.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,42 @@ class Indexable:
     added: int
     newest_key: int
     terms: Mapping[str, Terms]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Some of what changed, in the order of revisions: ids of articles that are new or different, and of those gone.
+
+    Whoever has taken it in knows all changes up to `revision`, and, where `after` is an id, those of the next revision
+    up to that id. `last` says that nothing follows. An id that became a copy's is gone.
+    """
+
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    revision: int
+    after: str
+    last: bool
+
+
+def step(connection: Connection, since: int, after: str, limit: int) -> Step:
+    """The first `limit` changes after revision `since`, leaving out those of the next revision up to the id `after`.
+
+    Each id is told once, as it stands now: what changed and then went is gone.
+    """
+    known = (since + 1, after)
+    changed = _places(connection, _STANDING, known, limit + 1)
+    removed = _places(connection, _GONE, known, limit + 1)
+    in_order = sorted([(*place, False) for place in changed] + [(*place, True) for place in removed])
+    told = in_order[:limit]
+    last = len(in_order) <= limit
+    reached, last_id = (current_revision(connection), "") if last else _reached(told[-1], in_order[limit])
+    return Step(
+        changed=tuple(article_id for _, article_id, gone in told if not gone),
+        removed=tuple(article_id for _, article_id, gone in told if gone),
+        revision=reached,
+        after=last_id,
+        last=last,
+    )
 
 
 def indexable(connection: Connection, after: int) -> Iterator[Indexable]:
@@ -62,6 +101,22 @@ def removed_ids(connection: Connection, after: int) -> list[str]:
     """The ids that ended after a revision."""
     gone = select(col(TombstoneRow.id)).where(col(TombstoneRow.revision) > after)
     return list(connection.scalars(gone.order_by(col(TombstoneRow.id))))
+
+
+def _places(
+    connection: Connection, rows: Select[int, str], known: tuple[int, str], limit: int
+) -> list[tuple[int, str]]:
+    """Where these rows stand in the order of revisions and ids: the first after what is known."""
+    place = tuple_(*rows.selected_columns)
+    later = rows.where(place > tuple_(*known)).order_by(*rows.selected_columns).limit(limit)
+    return [(revision, article_id) for revision, article_id in connection.execute(later)]
+
+
+def _reached(last: tuple[int, str, bool], following: tuple[int, str, bool]) -> tuple[int, str]:
+    """The last revision told whole, and of the next the last id told: one may change more than a step tells."""
+    if last[0] == following[0]:
+        return last[0] - 1, last[1]
+    return following[0] - 1, ""
 
 
 def _indexable(row: RowMapping) -> Indexable:

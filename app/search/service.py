@@ -14,6 +14,7 @@ from app.database import Database
 from app.errors import Note, ParameterError
 from app.search.answers import (
     MAX_LIMIT,
+    MAX_OFFSET,
     Facet,
     FacetName,
     Hit,
@@ -144,8 +145,7 @@ class SearchService:
         if request.cursor is not None:
             cursor = read_cursor(request.cursor, question)
         else:
-            page = request.page or 1
-            cursor = Cursor(revision=-1, asked=question, page=page, offset=(page - 1) * request.limit)
+            cursor = _first_cursor(request, question)
         return _Asked(request, parsed, filters, sort, cursor, question)
 
     def _find(self, engine: Engine, asked: _Asked) -> _Found:
@@ -209,6 +209,19 @@ def _ask(engine: Engine, lowered: Lowering, asked: _Asked, parsed: Parsed) -> _F
         )
     )
     return _Found(parsed, clause, result)
+
+
+def _first_cursor(request: SearchRequest, question: str) -> Cursor:
+    """Where a walk begins: at the start, or at the page that was asked for."""
+    page = request.page or 1
+    offset = (page - 1) * request.limit
+    if offset > MAX_OFFSET or page > MAX_OFFSET + 1:
+        raise ParameterError(
+            f"`page` reaches {MAX_OFFSET:,} hits deep and no further: follow `next`, which leads to the last.",
+            code="page_too_deep",
+            param="page",
+        )
+    return Cursor(revision=-1, asked=question, page=page, offset=offset)
 
 
 def _default_sort(node: tree.Node) -> SortOrder:

@@ -8,7 +8,11 @@ from fastapi.testclient import TestClient
 
 from app.api.documentation import EXAMPLES
 
-SEARCH_EXAMPLES = [(name, label) for name, examples in EXAMPLES.items() if name != "id" for label in examples]
+OF_OTHERS = {"id", "since", "after"}
+"""Parameters that searches have not."""
+SEARCH_EXAMPLES = [
+    (name, label) for name, examples in EXAMPLES.items() if name not in OF_OTHERS for label in examples
+]
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +48,16 @@ def test_the_example_of_an_article_is_there(client: TestClient) -> None:
         assert client.get(f"/v1/articles/{article_id}").status_code == 200
 
 
+def test_the_example_of_a_revision_tells_of_every_article(client: TestClient) -> None:
+    (since,) = EXAMPLES["since"].values()
+    told = client.get("/v1/changes", params={"since": str(since)}).json()
+    assert len(told["changed"]) == client.get("/v1/search?limit=0").json()["total"] > 0
+
+
 def test_what_the_docs_page_fills_in_at_first_finds_something(client: TestClient) -> None:
-    first: dict[str, Any] = {name: next(iter(e.values())) for name, e in EXAMPLES.items() if name != "id"}
+    first: dict[str, Any] = {
+        name: next(iter(e.values())) for name, e in EXAMPLES.items() if name not in OF_OTHERS
+    }
     assert client.get("/v1/search", params=first).json()["total"] > 0
 
 

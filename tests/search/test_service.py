@@ -144,6 +144,21 @@ def test_pages_follow_each_other_to_the_end(archive: Archive, sort: str) -> None
     ]
 
 
+def test_a_page_reaches_so_deep_and_next_to_the_last_hit(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.search.service.MAX_OFFSET", 2)
+    answer = ask(archive, sort="newest", limit=1, page=3)
+    walked = given_ids(answer)
+    while answer.next_cursor:
+        answer = ask(archive, sort="newest", limit=1, cursor=answer.next_cursor)
+        walked += given_ids(answer)
+    assert len(walked) == 2
+    with pytest.raises(ParameterError, match="follow `next`") as refused:
+        ask(archive, sort="newest", limit=1, page=4)
+    assert (refused.value.code, refused.value.notes[0].param) == ("page_too_deep", "page")
+
+
 def test_facets_count_what_their_click_returns_and_roll_topics_up(archive: Archive) -> None:
     answer = ask(archive, facets=("topic", "source", "author", "language", "year", "month"))
     topics = {value.label: value.count for value in answer.facets["topic"].values}
