@@ -184,6 +184,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         host=options.host,
         port=options.port,
         workers=options.workers,
+        # A worker answers the first ping once it has imported all, which a busy machine stretches.
+        timeout_worker_healthcheck=60,
         loop="uvloop",
         http="httptools",
         log_level="warning",

@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -101,17 +101,19 @@ class Database:
         The operating system frees it when its holder ends, however that comes about.
         """
         holder = self._locks / f"{name}.json"
-        try:
-            with FileLock(self._locks / f"{name}.lock", timeout=wait_seconds):
+        lock = FileLock(self._locks / f"{name}.lock", timeout=wait_seconds)
+        with ExitStack() as held:
+            # What goes wrong in the work under the lock is none of the lock's.
+            try:
+                held.enter_context(lock)
                 since = datetime.now(UTC).isoformat(timespec="seconds")
                 holder.write_text(json.dumps({"pid": os.getpid(), "since": since}), encoding="utf-8")
-                yield
-        except Timeout as error:
-            raise Busy(
-                f"Another process is at work here ({_described(holder)}): wait for it to end."
-            ) from error
-        except PermissionError as error:
-            raise StoreError(_unusable(self._locks, error.strerror)) from error
+            except Timeout as error:
+                message = f"Another process is at work here ({_described(holder)}): wait for it to end."
+                raise Busy(message) from error
+            except OSError as error:
+                raise StoreError(_unusable(self._locks, error.strerror)) from error
+            yield
 
     def close(self) -> None:
         self._engine.dispose()

@@ -9,6 +9,7 @@
     │   └── SchemaTooNew      it was written by a newer Microfiche
     ├── IndexUnreadable       the index cannot be read; `microfiche reindex` rebuilds it
     ├── Busy                  another process holds the lock that this work needs
+    ├── WorkerLost            a process that an ingest had started ended before its work did
     └── ServeError            the server cannot start (port in use, no permission)
 
 `app.api.problems` maps the codes to HTTP, `app.cli` maps them to exit statuses; nobody else does.
@@ -79,6 +80,10 @@ class IndexUnreadable(MicroficheError):
 
 class Busy(MicroficheError):
     code = "busy"
+
+
+class WorkerLost(MicroficheError):
+    code = "worker_lost"
 
 
 class ServeError(MicroficheError):

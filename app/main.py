@@ -24,8 +24,11 @@ from app.wiring import Archive, open_archive
 
 _SWAGGER_UI = Path(str(files("fastapi_offline"))) / "static"
 # A worker looks this often whether the store is ahead of the index, and mends that when it still is at its next look:
-# an ingest that is running is about to do it itself.
-_SECONDS_BETWEEN_LOOKS = 0.7
+# an ingest that is running is about to do it itself. Two looks and the indexing fit into the two seconds in which
+# readers see a change.
+_SECONDS_BETWEEN_LOOKS = 0.5
+# What failed is tried again after twice as long each time, up to this: a full disk is not helped by haste.
+_MOST_SECONDS_BETWEEN_LOOKS = 30.0
 
 _log = logging.getLogger(__name__)
 
@@ -85,19 +88,25 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _keep_level(archive: Archive) -> None:
-    """Index what an ingest committed and did not live to index; build the index where there is none."""
-    lagged = not archive.index.usable
+    """Index what an ingest committed and did not live to index; build anew an index that is damaged or gone."""
+    lagged = False
+    pause = _SECONDS_BETWEEN_LOOKS
     while True:
         try:
-            lags = await to_thread.run_sync(lambda: archive.indexing.lag > 0 or not archive.index.usable)
-            if lags and lagged:
+            lags = not await to_thread.run_sync(lambda: archive.indexing.level)
+            if lags and (lagged or not archive.index.usable):
                 await to_thread.run_sync(archive.indexing.catch_up)
             lagged = lags
+            # Here rather than in a request, which would have to wait for it.
+            await to_thread.run_sync(archive.index.engine)
+            await to_thread.run_sync(archive.index.inspect)
+            pause = _SECONDS_BETWEEN_LOOKS
         except Busy:
             pass
         except MicroficheError as error:
-            _log.warning("The index cannot be brought level: %s", error)
-        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+            pause = min(2 * pause, _MOST_SECONDS_BETWEEN_LOOKS)
+            _log.warning("The index cannot be brought level; next try in %.0f s: %s", pause, error)
+        await asyncio.sleep(pause)
 
 
 def _add_docs(app: FastAPI) -> None:

@@ -9,8 +9,8 @@ from app.articles.revisions import current_revision
 from app.database import Database
 from app.errors import IndexUnreadable
 from app.search.documents import document
-from app.search.engines.live import LiveIndex
-from app.search.engines.seam import Change, Delete, Engine, Upsert
+from app.search.engines.live import Draft, LiveIndex
+from app.search.engines.seam import Change, Delete, Upsert
 from app.topics.tree import TopicTree
 
 INDEX_LOCK = "index"
@@ -25,6 +25,14 @@ class Indexing:
         self._topics = topics
 
     @property
+    def level(self) -> bool:
+        """Whether a usable index is published, and of the very revision of the store."""
+        with self._database.read() as connection:
+            stored = current_revision(connection)
+        published = self._index.published
+        return published is not None and published.revision == stored and self._index.usable
+
+    @property
     def lag(self) -> int:
         """Revisions that the store is ahead of the index; the whole history where no index is usable."""
         with self._database.read() as connection:
@@ -35,34 +43,44 @@ class Indexing:
     def catch_up(self, *, wait_seconds: float = 0) -> int:
         """Index what changed since the published revision and publish it; returns the revision reached.
 
-        Where no index is usable - none yet, another engine's, an older analysis - all is built anew. Raises `Busy`
-        where another process is at it for longer than `wait_seconds`.
+        Where no index is usable - none yet, a damaged one, another engine's, an older analysis - all is built anew.
+        Raises `Busy` where another process is at it for longer than `wait_seconds`, `StoreError` where the system
+        refuses to write; what was published stays so.
         """
         with self._database.lock(INDEX_LOCK, wait_seconds=wait_seconds):
+            published = self._index.published if self._index.usable else None
+            if published is None:
+                return self._build()
             try:
-                engine = self._index.engine()
+                return self._follow(published.revision)
             except IndexUnreadable:
-                return self._rebuild()
-            return self._bring_level(engine, engine.revision)
+                return self._build()
 
     def reindex(self) -> int:
         """Build a new index aside from the store and put it in the place of the old one."""
         with self._database.lock(INDEX_LOCK):
-            return self._rebuild()
+            return self._build()
 
-    def _rebuild(self) -> int:
-        # Now, not afterwards: servers go on answering from the generation before until they notice the new one.
-        self._index.clear_away()
-        with self._index.aside() as engine:
-            return self._bring_level(engine, -1)
-
-    def _bring_level(self, engine: Engine, since: int) -> int:
+    def _follow(self, since: int) -> int:
         with self._database.read() as connection:
             revision = current_revision(connection)
-            if revision == since:
-                return revision
-            engine.apply(self._changes(connection, since))
-        engine.publish(revision)
+        if revision == since:
+            return revision
+        if revision < since:
+            # The store was put back to an earlier day: what the index has of later ones is unknown to it.
+            return self._build()
+        with self._index.draft(anew=False) as draft:
+            return self._fill(draft, since)
+
+    def _build(self) -> int:
+        with self._index.draft(anew=True) as draft:
+            return self._fill(draft, -1)
+
+    def _fill(self, draft: Draft, since: int) -> int:
+        with self._database.read() as connection:
+            revision = current_revision(connection)
+            draft.engine.apply(self._changes(connection, since))
+        draft.publish(revision)
         return revision
 
     def _changes(self, connection: Connection, since: int) -> Iterator[Change]:

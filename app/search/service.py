@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from app.articles.reads import bodies, cards, terms_of
+from app.articles.revisions import current_revision
 from app.articles.values import Card
 from app.database import Database
 from app.errors import Note, ParameterError
@@ -94,18 +95,18 @@ class SearchService:
         `ParameterError` for a parameter that makes no sense, `IndexUnreadable` where there is nothing to search.
         """
         watch = _Stopwatch()
-        engine = self._index.engine()
         with watch.phase("parse"):
             asked = self._read(request)
-        with watch.phase("engine"):
-            found = self._find(engine, asked)
-        with watch.phase("store"), self._database.read() as connection:
-            hits = self._hits(connection, found, request)
-            facets = labelled(connection, asked.facets, found.result.facets, self._topics)
-        unknown = (
-            *asked.filters.notes(engine),
-            *unknown_topics(found.parsed.tree, engine, self._topics),
-        )
+        with self._opened() as (engine, connection):
+            with watch.phase("engine"):
+                found = self._find(engine, asked)
+                unknown = (
+                    *asked.filters.notes(engine),
+                    *unknown_topics(found.parsed.tree, engine, self._topics),
+                )
+            with watch.phase("store"):
+                hits = self._hits(connection, found, request)
+                facets = labelled(connection, asked.facets, found.result.facets, self._topics)
         return SearchAnswer(
             q=request.q,
             # With every operator written out, it reads the same whatever `match` it is sent back with.
@@ -124,12 +125,27 @@ class SearchService:
     def facet_values(self, name: FacetName, offset: int, limit: int) -> Facet:
         """The values of a facet over the whole corpus, the most frequent first; `more` says that others follow."""
         asked = FacetRequest(name, offset + limit)
-        result = self._index.engine().search(EngineRequest(query=Every(), limit=0, facets=(asked,)))
-        counted = result.facets[name]
-        shown = replace(counted, counts=counted.counts[offset:])
-        with self._database.read() as connection:
+        with self._opened() as (engine, connection):
+            counted = engine.search(EngineRequest(query=Every(), limit=0, facets=(asked,))).facets[name]
+            shown = replace(counted, counts=counted.counts[offset:])
             facet = labelled(connection, [asked], {name: shown}, self._topics)[name]
         return replace(facet, more=offset + len(facet.values) < facet.distinct)
+
+    @contextmanager
+    def _opened(self) -> Iterator[tuple[Engine, Connection]]:
+        """The engine, and a state of the store that still has, and already has, every article that the engine knows.
+
+        The store is looked at first: what is purged afterwards it shows still. Where the engine was published in
+        between it knows articles that this state has not yet, and both are taken anew.
+        """
+        for last in (False, False, True):
+            with self._database.read() as connection:
+                stored = current_revision(connection)
+                engine = self._index.engine()
+                # A store put back to an earlier day stays behind until its index is built anew.
+                if engine.revision <= stored or last:
+                    yield engine, connection
+                    return
 
     def _read(self, request: SearchRequest) -> _Asked:
         if not 0 <= request.limit <= MAX_LIMIT:

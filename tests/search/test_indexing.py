@@ -1,5 +1,6 @@
 """The index follows the store: what changed, what went, and all of it anew where it must."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from app.errors import Busy, IndexUnreadable
 from app.ingest.pipeline import IngestRequest
 from app.search.answers import SearchRequest
 from app.search.engines.live import LiveIndex
+from app.search.engines.manifest import content
+from app.search.engines.seam import Delete
 from app.search.indexing import INDEX_LOCK, Indexing
 from app.wiring import Archive
 from tests.archives import archive_at, write_lines
@@ -147,3 +150,95 @@ def test_one_process_indexes_at_a_time(archive: Archive, tmp_path: Path) -> None
         with pytest.raises(Busy):
             archive.indexing.reindex()
     assert archive.indexing.catch_up() == 1
+
+
+def flip_a_bit(folder: Path) -> None:
+    """Spoil the largest file of terms in its place; its size and its time stay."""
+    files = (file for file in content(folder) if file.suffix in (".seg", ".term"))
+    largest = max(files, key=lambda file: file.stat().st_size)
+    status, spoilt = largest.stat(), bytearray(largest.read_bytes())
+    spoilt[len(spoilt) // 2] ^= 1
+    largest.write_bytes(spoilt)
+    os.utime(largest, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def test_what_is_written_but_not_published_is_seen_by_no_reader(archive: Archive, tmp_path: Path) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    archive.indexing.catch_up()
+    old = archive.index.engine()
+    with archive.index.draft(anew=False) as draft:
+        draft.engine.apply([Delete(*ids("one"))])
+        new = LiveIndex(tmp_path / "data" / "index", archive.index.kind, archive.index.terms_version)
+        assert set(old.ids()) == set(new.engine().ids()) == ids("one")
+        assert old.revision == new.engine().revision == 1
+        draft.publish(2)
+        assert set(new.engine().ids()) == set(archive.index.engine().ids()) == set()
+        assert new.engine().revision == 2
+    new.close()
+
+
+def test_a_draft_that_is_not_published_leaves_nothing(archive: Archive, tmp_path: Path) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    archive.indexing.catch_up()
+    before = sorted((tmp_path / "data" / "index").iterdir())
+    with pytest.raises(InterruptedError), archive.index.draft(anew=False):
+        raise InterruptedError
+    assert sorted((tmp_path / "data" / "index").iterdir()) == before
+
+
+def test_a_published_generation_is_never_written_again(archive: Archive, tmp_path: Path) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha", two="Beta")
+    archive.indexing.catch_up()
+    published = tmp_path / "data" / "index" / generation(archive)
+    before = {file.name: file.read_bytes() for file in content(published)}
+    store(archive, tmp_path / "a.jsonl", one="Gamma", three="Delta")
+    archive.indexing.catch_up()
+    assert {file.name: file.read_bytes() for file in content(published)} == before
+
+
+def test_an_inspection_finds_a_flipped_bit_and_the_index_is_built_anew(
+    archive: Archive, tmp_path: Path
+) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha", two="Beta")
+    archive.indexing.catch_up()
+    assert found(archive, "alpha") == ids("one")
+    flip_a_bit(tmp_path / "data" / "index" / generation(archive))
+    archive.index.inspect()
+    assert not archive.index.usable
+    assert not archive.indexing.level
+    with pytest.raises(IndexUnreadable, match="microfiche reindex"):
+        found(archive, "alpha")
+    assert archive.indexing.catch_up() == 1
+    assert found(archive, "alpha") == ids("one")
+
+
+def test_damage_is_not_sealed_into_the_next_generation(archive: Archive, tmp_path: Path) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha", two="Beta")
+    archive.indexing.catch_up()
+    flip_a_bit(tmp_path / "data" / "index" / generation(archive))
+    with archive.index.draft(anew=False) as draft:
+        draft.publish(1)
+    archive.index.inspect()
+    assert not archive.index.usable
+
+
+def test_an_index_that_is_gone_is_answered_from_while_it_is_open(archive: Archive, tmp_path: Path) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    archive.indexing.catch_up()
+    assert found(archive, "alpha") == ids("one")
+    shutil.rmtree(tmp_path / "data" / "index")
+    assert not archive.indexing.level
+    assert found(archive, "alpha") == ids("one")
+    archive.indexing.catch_up()
+    assert archive.indexing.level
+
+
+def test_an_index_that_is_ahead_of_its_store_is_built_anew(archive: Archive, tmp_path: Path) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    archive.indexing.catch_up()
+    with archive.index.draft(anew=False) as draft:
+        draft.engine.apply([Delete(*ids("one"))])
+        draft.publish(5)
+    assert not archive.indexing.level
+    assert archive.indexing.catch_up() == 1
+    assert found(archive, "alpha") == ids("one")

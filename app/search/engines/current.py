@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from app.errors import IndexUnreadable
+from app.search.engines.refusal import refusal_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,19 @@ def read_current(path: Path) -> Current | None:
 
 
 def write_current(path: Path, current: Current) -> None:
-    """Replace the file in one step: a reader, or a power cut, finds the old content or the new."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Replace the file in one step: a reader, or a power cut, finds the old content or the new.
+
+    Raises StoreError where the system refuses to write.
+    """
     aside = path.with_name(f"{path.name}.{os.getpid()}")
-    with aside.open("w", encoding="utf-8") as file:
-        json.dump(asdict(current), file)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
-    _sync_folder(path.parent)
+    with refusal_named(path.parent, OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("w", encoding="utf-8") as file:
+            json.dump(asdict(current), file)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+        _sync_folder(path.parent)
 
 
 def published_revision(path: Path, generation: str) -> int | None:

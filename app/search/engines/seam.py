@@ -211,8 +211,9 @@ class TermCount:
 class Engine(Protocol):
     """Synchronous and thread-safe. One process at a time applies changes; any number read.
 
-    A reader answers from what it loaded when it was opened, published or reloaded. That may hold changes past
-    its `revision`, for an engine can only load its last commit; it never lacks changes before it.
+    A reader answers from what it loaded when it was opened, published or reloaded. By itself an engine can load only
+    its last commit, so between `apply` and `publish` that may hold changes past its `revision`. Whoever must not show
+    them early applies them to a copy, as `LiveIndex.draft` does.
     """
 
     @property

@@ -1,6 +1,7 @@
 """The default engine: Tantivy, a search library in Rust."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from threading import Lock
 
@@ -9,6 +10,7 @@ from tantivy import Index, IndexWriter
 from app.errors import Busy, IndexUnreadable
 from app.search.engines.current import Current, published_revision, write_current
 from app.search.engines.damage import damage_named
+from app.search.engines.refusal import refusal_named
 from app.search.engines.seam import Change, Delete, EngineRequest, EngineResult, TermCount, Upsert
 from app.search.engines.tantivy_documents import tantivy_document, tantivy_schema
 from app.search.engines.tantivy_view import TantivyView
@@ -31,7 +33,7 @@ class TantivyEngine:
         self._current = current
         self._terms_version = terms_version
         self._reloading = Lock()
-        with damage_named(OSError, ValueError):
+        with refusal_named(folder, OSError, ValueError):
             self._index = self._opened()
             self._view = self._loaded()
 
@@ -43,17 +45,23 @@ class TantivyEngine:
         return self._view.search(request)
 
     def apply(self, changes: Iterable[Change]) -> None:
-        writer = self._writer()
+        with self._refusal_named():
+            writer = self._writer()
         try:
             for change in changes:
-                _write(writer, change)
-            writer.commit()
+                with self._refusal_named():
+                    _write(writer, change)
+            with self._refusal_named():
+                writer.commit()
         except BaseException:
-            writer.rollback()
+            # The writer may be broken, and what broke it is what is told.
+            with suppress(ValueError):
+                writer.rollback()
             raise
         finally:
             # Until its threads are done the writer holds the lock; dropped before, it throws merges away.
-            writer.wait_merging_threads()
+            with self._refusal_named():
+                writer.wait_merging_threads()
 
     def publish(self, revision: int) -> None:
         write_current(self._current, Current(self._folder.name, revision, self._terms_version))
@@ -82,13 +90,17 @@ class TantivyEngine:
         return index
 
     def _loaded(self) -> TantivyView:
-        # Read before the index is, so that what is loaded may be past this revision and never before it.
+        # Read before the index is, so that what is loaded may be past this revision and never before it. In the folder
+        # of a published generation nobody writes any more: there it is this very revision.
         revision = self._published() or 0
         self._index.reload()
         return TantivyView(self._index.schema, self._index.searcher(), revision)
 
     def _published(self) -> int | None:
         return published_revision(self._current, self._folder.name)
+
+    def _refusal_named(self) -> AbstractContextManager[None]:
+        return refusal_named(self._folder, OSError, ValueError)
 
     def _writer(self) -> IndexWriter:
         try:

@@ -1,6 +1,7 @@
 """The engine in pure Python: slower, complete, and the reference that the others agree with."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Lock
 
@@ -11,6 +12,7 @@ from whoosh.writing import IndexWriter
 from app.errors import Busy, IndexUnreadable
 from app.search.engines.current import Current, published_revision, write_current
 from app.search.engines.damage import damage_named
+from app.search.engines.refusal import refusal_named
 from app.search.engines.seam import Change, EngineRequest, EngineResult, TermCount, Upsert
 from app.search.engines.whoosh_damage import DAMAGE
 from app.search.engines.whoosh_documents import whoosh_fields, whoosh_schema
@@ -29,7 +31,7 @@ class WhooshEngine:
         self._current = current
         self._terms_version = terms_version
         self._using = Lock()
-        with damage_named(*DAMAGE):
+        with refusal_named(folder, *DAMAGE):
             self._index = self._opened()
             self._view = self._loaded()
 
@@ -42,12 +44,20 @@ class WhooshEngine:
             return self._view.search(request)
 
     def apply(self, changes: Iterable[Change]) -> None:
-        with self._writer() as writer:
+        with self._refusal_named():
+            writer = self._writer()
+        try:
             # Whoosh cannot delete what this writer has added: an article's last change alone is carried out.
-            for id, change in {_id(change): change for change in changes}.items():
-                writer.delete_by_term("id", id)
-                if isinstance(change, Upsert):
-                    writer.add_document(**whoosh_fields(change.document))
+            last = {_id(change): change for change in changes}
+            with self._refusal_named():
+                for id, change in last.items():
+                    _write(writer, id, change)
+        except BaseException:
+            with self._refusal_named():
+                writer.cancel()
+            raise
+        with self._refusal_named():
+            writer.commit()
 
     def publish(self, revision: int) -> None:
         write_current(self._current, Current(self._folder.name, revision, self._terms_version))
@@ -88,12 +98,16 @@ class WhooshEngine:
         return index
 
     def _loaded(self) -> WhooshView:
-        # Read before the index is, so that what is loaded may be past this revision and never before it.
+        # Read before the index is, so that what is loaded may be past this revision and never before it. In the folder
+        # of a published generation nobody writes any more: there it is this very revision.
         revision = self._published() or 0
         return WhooshView(self._index.reader(), revision)  # type: ignore[no-untyped-call]
 
     def _published(self) -> int | None:
         return published_revision(self._current, self._folder.name)
+
+    def _refusal_named(self) -> AbstractContextManager[None]:
+        return refusal_named(self._folder, *DAMAGE)
 
     def _writer(self) -> IndexWriter:
         try:
@@ -101,6 +115,12 @@ class WhooshEngine:
         except LockError as error:
             message = f"Another process is writing the index in {self._folder}: wait until it is done."
             raise Busy(message) from error
+
+
+def _write(writer: IndexWriter, id: str, change: Change) -> None:
+    writer.delete_by_term("id", id)
+    if isinstance(change, Upsert):
+        writer.add_document(**whoosh_fields(change.document))
 
 
 def _id(change: Change) -> str:

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 
 from whoosh.reading import IndexReader
 
+from app.search.engines.damage import damage_named
 from app.search.engines.request import SORT_KEYS, dimension, printed, ranked, remaining, restricted
 from app.search.engines.seam import (
     FACETS,
@@ -18,6 +20,7 @@ from app.search.engines.seam import (
     FacetRequest,
     TermCount,
 )
+from app.search.engines.whoosh_damage import DAMAGE
 from app.search.engines.whoosh_documents import Facts, whoosh_facts
 from app.search.engines.whoosh_evaluation import Evaluation, Scores
 from app.search.engines.whoosh_postings import Postings
@@ -29,7 +32,6 @@ class WhooshView:
     def __init__(self, reader: IndexReader, revision: int) -> None:
         self.revision = revision
         self._reader = reader
-        self._facts = _facts(reader)
         self._postings = Postings(reader)
 
     def search(self, request: EngineRequest) -> EngineResult:
@@ -55,6 +57,16 @@ class WhooshView:
     def close(self) -> None:
         self._reader.close()
 
+    @cached_property
+    def _facts(self) -> Mapping[int, Facts]:
+        # Read when first asked for: who only writes never needs them.
+        with damage_named(*DAMAGE):
+            return {
+                base + number: whoosh_facts(stored)
+                for segment, base in self._reader.leaf_readers()
+                for number, stored in segment.iter_docs()
+            }
+
     def _hits(self, request: EngineRequest, scores: Scores) -> list[EngineHit]:
         matched = [(self._facts[number], score) for number, score in scores.items()]
         if key := SORT_KEYS.get(request.sort):
@@ -74,11 +86,3 @@ class WhooshView:
             elif field in facts.numbers:
                 tallies[printed(facet.name, facts.numbers[field])] += 1
         return ranked(facet, tallies)
-
-
-def _facts(reader: IndexReader) -> Mapping[int, Facts]:
-    return {
-        base + number: whoosh_facts(stored)
-        for segment, base in reader.leaf_readers()
-        for number, stored in segment.iter_docs()
-    }

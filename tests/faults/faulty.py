@@ -1,0 +1,112 @@
+"""`microfiche`, run as by its console script, but killed or held up at a moment that the environment names.
+
+`FAULT` is `kill` or `pause`, a place, and how often that is passed before: `kill@after publish@2`. A place is `before`
+or `after` one of `store commit`, `engine commit`, `publish`, or it is `anywhere`. `FAULT_DELAY` is seconds from there
+to the kill. A pause writes `FAULT_FILE` and lasts until that file is gone. Batches are small here and each one is
+published, so that a corpus of some hundred articles passes every place often.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlmodel import Session
+
+import app.ingest.writer
+import app.wiring
+from app.cli import main
+from app.database import Database
+from app.search.engines.live import ENGINES
+from app.search.engines.seam import Change, Engine
+
+ARTICLES_A_BATCH = 40
+
+
+class Fault:
+    def __init__(self) -> None:
+        self._what, self._place, times = os.environ.get("FAULT", "kill@nowhere@0").split("@")
+        self._left = int(times)
+        self._delay = float(os.environ.get("FAULT_DELAY", "0"))
+
+    def reached(self, place: str) -> None:
+        if self._place not in (place, "anywhere"):
+            return
+        self._left -= 1
+        if self._left != -1:
+            return
+        if self._what == "kill":
+            self._kill()
+        else:
+            pause(Path(os.environ["FAULT_FILE"]))
+
+    def _kill(self) -> None:
+        if self._delay:
+            threading.Timer(self._delay, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        else:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def pause(mark: Path) -> None:
+    mark.touch()
+    while mark.exists():
+        time.sleep(0.01)
+
+
+def watch_store(fault: Fault) -> None:
+    original = Database.write
+
+    @contextmanager
+    def write(database: Database) -> Iterator[Session]:
+        with original(database) as session:
+            yield session
+            fault.reached("before store commit")
+        fault.reached("after store commit")
+
+    Database.write = write  # type: ignore[assignment, method-assign]
+
+
+def watch_engine(fault: Fault, kind: type[Engine]) -> None:
+    apply, publish = kind.apply, kind.publish
+
+    def watched_apply(engine: Engine, changes: Iterable[Change]) -> None:
+        apply(engine, watched_changes(changes))
+        fault.reached("after engine commit")
+
+    def watched_changes(changes: Iterable[Change]) -> Iterator[Change]:
+        yield from changes
+        fault.reached("before engine commit")
+
+    def watched_publish(engine: Engine, revision: int) -> None:
+        fault.reached("before publish")
+        publish(engine, revision)
+        fault.reached("after publish")
+
+    kind.apply, kind.publish = watched_apply, watched_publish  # type: ignore[assignment, method-assign]
+
+
+def run(words: Sequence[str]) -> int:
+    watched = Fault()
+    watch_store(watched)
+    for engine in ENGINES.values():
+        watch_engine(watched, engine)  # type: ignore[arg-type]
+    app.ingest.writer._BATCH = ARTICLES_A_BATCH  # noqa: SLF001 - no setting, for nobody else wants it small
+    app.wiring._SECONDS_BETWEEN_PUBLICATIONS = 0.0  # noqa: SLF001
+    return main(words)
+
+
+def run_forked(words: Sequence[str], environment: Mapping[str, str], output: Path) -> None:
+    """Do as the command line would, in this process, and end it; what is said goes into a file."""
+    os.environ.update(environment)
+    with output.open("wb") as said:
+        os.dup2(said.fileno(), sys.stdout.fileno())
+        os.dup2(said.fileno(), sys.stderr.fileno())
+    sys.exit(run(words))
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
