@@ -52,8 +52,15 @@ def analyse(text: str, language: str | None) -> Terms:
         exact=" ".join(found.folded),
         stem=" ".join(stem(found.folded, language)),
         starts=array("I", found.starts),
-        lengths=array("B", [min(length, _MAX_MARKED) for length in found.lengths]),
+        lengths=_marked(found.lengths),
     )
+
+
+def _marked(lengths: list[int]) -> "array[int]":
+    try:
+        return array("B", lengths)
+    except OverflowError:
+        return array("B", [min(length, _MAX_MARKED) for length in lengths])
 
 
 def exact_terms(text: str) -> list[str]:

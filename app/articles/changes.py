@@ -2,20 +2,27 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select, tuple_
+from sqlalchemy import Connection, Row, Select, bindparam, select, tuple_
 from sqlmodel import col
 
 from app.analysis.terms import ANALYSIS_VERSION, Terms, analyse, unpack
 from app.articles.revisions import current_revision
 from app.articles.tables import ArticleRow, TermsRow, TombstoneRow
-from app.articles.values import Article
+from app.articles.values import Named, Paragraph, Published, Topic, Value, body_of
 
-_article = ArticleRow
-# Articles that one statement brings: about 20 MB of terms.
-_STREAMED = 500
-_STANDING = select(col(_article.revision), col(_article.id)).where(col(_article.newest_key).is_not(None))
-_GONE = select(col(TombstoneRow.revision), col(TombstoneRow.id))
+
+class Facts(Value):
+    """What an article is found by besides its words."""
+
+    url: str | None
+    source: Named | None
+    agency: Named | None
+    authors: tuple[Named, ...]
+    language: str | None
+    topics: tuple[Topic, ...]
+    published: Published | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class Indexable:
     """All that an index needs of one article. `added` is UTC epoch seconds, `newest_key` its sort key."""
 
     id: str
-    article: Article
+    facts: Facts
     added: int
     newest_key: int
     terms: Mapping[str, Terms]
@@ -42,6 +49,31 @@ class Step:
     revision: int
     after: str
     last: bool
+
+
+_article = ArticleRow
+# Articles that one statement brings: about 20 MB of terms.
+_STREAMED = 500
+_PLACE = (col(_article.revision), col(_article.number))
+_INDEXABLE = (
+    select(
+        *_PLACE,
+        col(_article.id),
+        col(_article.added),
+        col(_article.newest_key),
+        *(col(getattr(TermsRow, name)) for name in ("version", "title", "lead", "body")),
+        *(col(getattr(_article, name)) for name in Facts.model_fields),
+    )
+    .join(TermsRow, col(TermsRow.article_number) == col(_article.number))
+    .where(
+        col(_article.newest_key).is_not(None),
+        tuple_(*_PLACE) > tuple_(bindparam("after"), bindparam("last")),
+    )
+    .order_by(*_PLACE)
+    .limit(_STREAMED)
+)
+_STANDING = select(col(_article.revision), col(_article.id)).where(col(_article.newest_key).is_not(None))
+_GONE = select(col(TombstoneRow.revision), col(TombstoneRow.id))
 
 
 def step(connection: Connection, since: int, after: str, limit: int) -> Step:
@@ -67,34 +99,14 @@ def step(connection: Connection, since: int, after: str, limit: int) -> Step:
 
 def indexable(connection: Connection, after: int) -> Iterator[Indexable]:
     """The articles that changed after a revision, in steps of bounded size."""
-    last = 0
+    place = {"after": after + 1, "last": 0}
     while True:
-        statement = (
-            select(
-                *(getattr(_article, name) for name in Article.model_fields),
-                col(_article.id),
-                col(_article.number),
-                col(_article.added),
-                col(_article.newest_key),
-                col(TermsRow.version).label("terms_version"),
-                col(TermsRow.title).label("title_terms"),
-                col(TermsRow.lead).label("lead_terms"),
-                col(TermsRow.body).label("body_terms"),
-            )
-            .join(TermsRow, col(TermsRow.article_number) == col(_article.number))
-            .where(
-                col(_article.newest_key).is_not(None),
-                col(_article.revision) > after,
-                col(_article.number) > last,
-            )
-            .order_by(col(_article.number))
-            .limit(_STREAMED)
-        )
-        rows = connection.execute(statement).mappings().all()
+        rows = connection.execute(_INDEXABLE, place).all()
         if not rows:
             return
-        yield from map(_indexable, rows)
-        last = rows[-1]["number"]
+        for row in rows:
+            yield _indexable(connection, row)
+        place = {"after": rows[-1].revision, "last": rows[-1].number}
 
 
 def removed_ids(connection: Connection, after: int) -> list[str]:
@@ -119,14 +131,24 @@ def _reached(last: tuple[int, str, bool], following: tuple[int, str, bool]) -> t
     return following[0] - 1, ""
 
 
-def _indexable(row: RowMapping) -> Indexable:
-    found = Article.model_validate({name: row[name] for name in Article.model_fields})
-    texts = {"title": found.title, "lead": found.summary or "", "body": found.body}
-    if row["terms_version"] == ANALYSIS_VERSION:
-        terms = {field: unpack(row[f"{field}_terms"]) for field in texts}
+def _indexable(connection: Connection, row: Row[Any]) -> Indexable:
+    _, number, article_id, added, newest_key, version, title, lead, body, *facts = tuple(row)
+    found = Facts.model_validate(dict(zip(Facts.model_fields, facts, strict=True)))
+    if version == ANALYSIS_VERSION:
+        terms = {"title": unpack(title), "lead": unpack(lead), "body": unpack(body)}
     else:
-        # Stored by an older analysis, and read anew only with the article's file.
-        terms = {field: analyse(text, found.language) for field, text in texts.items()}
-    return Indexable(
-        id=row["id"], article=found, added=row["added"], newest_key=row["newest_key"], terms=terms
+        terms = _analysed(connection, number)
+    return Indexable(article_id, found, added, newest_key, terms)
+
+
+def _analysed(connection: Connection, number: int) -> dict[str, Terms]:
+    """The terms of an article whose stored ones are an older analysis's, which only reading its file anew replaces."""
+    texts = select(
+        col(_article.title), col(_article.summary), col(_article.paragraphs), col(_article.language)
     )
+    title, summary, paragraphs, language = connection.execute(
+        texts.where(col(_article.number) == number)
+    ).one()
+    body = body_of(Paragraph.model_validate(paragraph) for paragraph in paragraphs)
+    texts_of = {"title": title, "lead": summary or "", "body": body}
+    return {field: analyse(text, language) for field, text in texts_of.items()}

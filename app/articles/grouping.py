@@ -23,6 +23,7 @@ class Member:
     number: int
     id: str
     copy_of: str | None
+    revision: int
     url_key: str | None
     content_key: str
     newest_key: int | None
@@ -65,24 +66,30 @@ def related(connection: Connection, numbers: Iterable[int], article_ids: Iterabl
     """Every live row that shares a group with one of these rows or articles, they themselves included."""
     article = ArticleRow
     found: dict[int, Member] = {}
-    fresh = _select(connection, col(article.number), numbers)
-    fresh += _select(connection, col(article.copy_of), article_ids)
-    fresh += _select(connection, col(article.id), article_ids)
-    while fresh := [member for member in fresh if member.number not in found]:
-        found.update((member.number, member) for member in fresh)
-        keys = {member.key for member in fresh}
-        urls = {member.url_key for member in fresh if member.url_key is not None}
-        contents = {member.content_key for member in fresh}
-        standing = {member.copy_of or member.id for member in fresh}
-        fresh = _select(connection, col(article.key), keys)
-        fresh += _select(connection, col(article.url_key), urls)
-        fresh += _select(connection, col(article.content_key), contents)
-        fresh += _select(connection, col(article.id), standing)
-        fresh += _select(connection, col(article.copy_of), standing)
+    fresh = set(numbers)
+    fresh |= _numbers(connection, col(article.copy_of), article_ids)
+    fresh |= _numbers(connection, col(article.id), article_ids)
+    while fresh := fresh - found.keys():
+        members = _members(connection, fresh)
+        found.update((member.number, member) for member in members)
+        urls = {member.url_key for member in members if member.url_key is not None}
+        standing = {member.copy_of or member.id for member in members}
+        fresh = _numbers(connection, col(article.key), {member.key for member in members})
+        fresh |= _numbers(connection, col(article.url_key), urls)
+        fresh |= _numbers(connection, col(article.content_key), {member.content_key for member in members})
+        fresh |= _numbers(connection, col(article.id), standing)
+        fresh |= _numbers(connection, col(article.copy_of), standing)
     return list(found.values())
 
 
-def _select(connection: Connection, column: Mapped[Any], values: Iterable[Any]) -> list[Member]:
+def _numbers(connection: Connection, column: Mapped[Any], values: Iterable[Any]) -> set[int]:
+    """The live rows that have one of these values: most of them known already, so no more of them is read."""
+    live = select(col(ArticleRow.number)).where(col(ArticleRow.removed).is_(None))
+    found = (connection.scalars(live.where(column.in_(chunk))) for chunk in chunks(values))
+    return {number for numbers in found for number in numbers}
+
+
+def _members(connection: Connection, numbers: Iterable[int]) -> list[Member]:
     article = ArticleRow
     statement = (
         select(
@@ -92,6 +99,7 @@ def _select(connection: Connection, column: Mapped[Any], values: Iterable[Any]) 
             col(article.number),
             col(article.id),
             col(article.copy_of),
+            col(article.revision),
             col(article.url_key),
             col(article.content_key),
             col(article.newest_key),
@@ -100,5 +108,5 @@ def _select(connection: Connection, column: Mapped[Any], values: Iterable[Any]) 
         .join(FileRow, col(FileRow.id) == col(article.file_id))
         .where(col(article.removed).is_(None))
     )
-    found = (connection.execute(statement.where(column.in_(chunk))) for chunk in chunks(values))
+    found = (connection.execute(statement.where(col(article.number).in_(chunk))) for chunk in chunks(numbers))
     return [Member(*row) for rows in found for row in rows]

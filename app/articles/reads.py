@@ -1,6 +1,5 @@
 """What is asked of the store: Core selects into frozen values."""
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from app.articles.tables import (
     RejectionRow,
     TermsRow,
 )
+from app.articles.texts import as_text, uncompressed
 from app.articles.values import (
     Article,
     Card,
@@ -149,8 +149,9 @@ def original(connection: Connection, article_id: str) -> Original | None:
     row = connection.execute(statement).mappings().one_or_none()
     if row is None:
         return None
-    text = _unpacked(row["raw"] if row["text"] is None else row["text"])
-    return Original(text=text, path=row["path"], hash=row["hash"], removed=row["removed"])
+    raw = uncompressed(row["raw"])
+    text = raw if row["text"] is None else uncompressed(row["text"], like=raw)
+    return Original(text=as_text(text), path=row["path"], hash=row["hash"], removed=row["removed"])
 
 
 def articles_in_file(connection: Connection, file_id: int) -> tuple[int, list[Refusal]]:
@@ -171,7 +172,10 @@ def raw_texts(connection: Connection, file_id: int) -> list[RawText]:
         .order_by(col(_article.position), col(_article.sequence))
     )
     rows = connection.execute(statement)
-    return [RawText(position, kind, encoding, _unpacked(raw)) for position, kind, encoding, raw in rows]
+    return [
+        RawText(position, kind, encoding, as_text(uncompressed(raw)))
+        for position, kind, encoding, raw in rows
+    ]
 
 
 def article_count(connection: Connection) -> int:
@@ -242,7 +246,3 @@ def _stored() -> Select[Any]:
 def _stored_article(row: RowMapping, found: Mapping[str, tuple[Copy, ...]]) -> StoredArticle:
     values = {name: value for name, value in row.items() if name != "number"}
     return StoredArticle.model_validate(values | {"copies": found.get(row["id"], ())})
-
-
-def _unpacked(packed: bytes) -> str:
-    return zlib.decompress(packed).decode("utf-8", "surrogatepass")

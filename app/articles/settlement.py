@@ -36,12 +36,18 @@ def settle(session: Session, touched: Touched, revision: int) -> None:
     rows: list[dict[str, object]] = []
     for first, *copies in groups(members):
         firsts.append(first)
-        rows.append({"row_number": first.number, "the_article": None})
-        rows.extend({"row_number": copy.number, "the_article": first.id} for copy in copies)
+        wanted = [(first, None), *((copy, first.id) for copy in copies)]
+        rows.extend(
+            {"row_number": member.number, "the_article": article_id}
+            for member, article_id in wanted
+            # A row just written is so already, which is most of them.
+            if (member.copy_of, member.newest_key, member.revision) != (article_id, None, revision)
+        )
     this_row = update(ArticleRow).where(col(ArticleRow.number) == bindparam("row_number"))
     if rows:
         settled = this_row.values(copy_of=bindparam("the_article"), newest_key=None, revision=revision)
         connection.execute(settled, rows)
+    if firsts:
         keys = _free_keys(connection, firsts)
         connection.execute(this_row.values(newest_key=bindparam("sort_key")), keys)
     _bury(connection, before, {first.id for first in firsts}, revision)

@@ -6,7 +6,17 @@ article and the others are its copies: their `copy_of` holds its id, and their o
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 _NAMING = {
@@ -47,6 +57,11 @@ class FileRow(SQLModel, table=True):
     size: int
 
 
+def _where_known(column: str) -> Index:
+    """An index of the few rows that have a value there."""
+    return Index(f"ix_articles_{column}", column, sqlite_where=text(f"{column} IS NOT NULL"))
+
+
 class ArticleRow(SQLModel, table=True):
     """One article as read in one place. `sequence` tells articles of one key in one file apart.
 
@@ -55,19 +70,22 @@ class ArticleRow(SQLModel, table=True):
     """
 
     __tablename__ = "articles"
-    __table_args__ = (UniqueConstraint("file_id", "key", "sequence"),)
+    __table_args__ = (
+        UniqueConstraint("file_id", "key", "sequence"),
+        *map(_where_known, ("copy_of", "removed", "url_key")),
+    )
 
     number: int = Field(default=None, primary_key=True)
     id: str = Field(index=True)
-    copy_of: str | None = Field(default=None, index=True)
+    copy_of: str | None = None
     revision: int = Field(index=True)
-    removed: int | None = Field(default=None, index=True)
+    removed: int | None = None
     added: int
     file_id: int = Field(sa_column=Column(Integer, ForeignKey("files.id"), nullable=False))
     key: str = Field(index=True)
     sequence: int
     position: int | None = None
-    url_key: str | None = Field(default=None, index=True)
+    url_key: str | None = None
     content_key: str = Field(index=True)
     raw_hash: str
     pipeline: str

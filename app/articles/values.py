@@ -1,5 +1,6 @@
 """What an article is: frozen, validated values. All that enters or leaves the store is one of these."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -47,6 +48,10 @@ class Published(Value):
 class Paragraph(Value):
     kind: ParagraphKind = "text"
     text: str
+
+
+def body_of(paragraphs: Iterable[Paragraph]) -> str:
+    return "\n\n".join(paragraph.text for paragraph in paragraphs)
 
 
 class Removed(Value):
@@ -99,7 +104,7 @@ class Article(Value):
 
     @property
     def body(self) -> str:
-        return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
+        return body_of(self.paragraphs)
 
 
 class Card(Value):

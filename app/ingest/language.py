@@ -68,6 +68,20 @@ LEAST_CONFIDENCE = 0.5
 CONFIDENCE_AGAINST_MARKUP = 0.9
 """At which all of those from 16 letters on were told rightly."""
 
+_ENGLISH = frozenset(
+    "the of and to that with from which by his has are they this been were would their".split()
+)
+"""Frequent words of English that few other languages share."""
+
+_LEAST_ENGLISH = 0.1
+_LEAST_WORDS = 20
+"""Of 18,899 samples (titles, beginnings and later stretches of news-10k, Reuters and ECB+) the detector told all of
+the 13,495 of so many words and such a share to be English, and took thirty times as long to say so.
+"""
+
+_LONGEST_WORDS = 10
+"""Code points a word, with its space: English news has 6, and a language that writes no spaces many more."""
+
 _TAG = regex.compile(r"(?P<language>[a-z]{2,3})(?:[-_].*)?", regex.IGNORECASE)
 _MARKUP = ("meta:", "html:", "json_ld:")
 _LOADING = Lock()
@@ -113,12 +127,22 @@ def given_language(value: object) -> str | None:
 def detected(text: str, least: float = LEAST_CONFIDENCE) -> str | None:
     """The language that the text begins in; None where it is too short or could be several."""
     sample = text[:SAMPLE]
+    if _is_plain_english(sample):
+        return "en"
     letters = len(_LETTER.findall(sample))
     by_script = _by_script(sample, letters)
     if by_script or letters < LEAST_LETTERS:
         return by_script
     code, confidence = _identifier().classify(sample)
     return code if confidence >= least else None
+
+
+def _is_plain_english(sample: str) -> bool:
+    words = sample.lower().split()
+    told = sum(word in _ENGLISH for word in words)
+    # A script without spaces hides in a few words what would outweigh them all.
+    spaced = len(sample) <= _LONGEST_WORDS * len(words)
+    return spaced and len(words) >= _LEAST_WORDS and told >= _LEAST_ENGLISH * len(words)
 
 
 def _by_script(sample: str, letters: int) -> str | None:

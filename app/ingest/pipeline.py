@@ -1,31 +1,36 @@
 """One ingest, from paths to a corpus that is level with them.
 
-The only module of this room that reads files; what is made of their bytes is pure, and `writer` keeps it.
+`opening` reads files, `parallel` has their articles prepared, `writer` keeps them.
 """
 
-import errno
-import hashlib
-import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import cast
 
+from app.articles.incoming import Packed
 from app.articles.reads import articles_in_file, raw_texts
 from app.articles.revisions import current_revision
 from app.articles.writes import KnownFile, known_files, purge
 from app.database import Database
 from app.errors import UsageError
-from app.ingest.preparation import VERSION, Limits, outcomes, raw_articles
-from app.ingest.reading import Kind, RawArticle, Rejected
+from app.ingest.opening import Opened, open_source
+from app.ingest.parallel import Beside, Crew, Prepared, prepared
+from app.ingest.preparation import VERSION, Comparison, Limits, Outcome, Task, prepare
+from app.ingest.reading import Kind, Rejected
 from app.ingest.report import Progress, Report
 from app.ingest.sources import Source, Sources, find_sources, is_gone
-from app.ingest.split import parse
-from app.ingest.writer import Writer
+from app.ingest.split import Clipping
+from app.ingest.writer import FileInProgress, Writer
 
 INGEST_LOCK = "ingest"
+
+# Gzip packs JSON of news text to 0.4 of its size.
+_PACKED = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,14 @@ class IngestRequest:
 
 
 class Ingest:
-    def __init__(self, database: Database, limits: Limits, after_commit: Callable[[], None]) -> None:
-        """`after_commit` is called whenever articles have been committed: the index follows there."""
+    def __init__(
+        self, database: Database, limits: Limits, after_commit: Callable[[], None], crew: Crew | None = None
+    ) -> None:
+        """`after_commit` is called, in another thread, when articles have been committed: the index follows there."""
         self._database = database
         self._limits = limits
         self._after_commit = after_commit
+        self._crew = crew or Crew()
 
     def run(
         self,
@@ -58,16 +66,17 @@ class Ingest:
         """Bring the corpus level with these files; what cannot be read is in the report, the rest goes in.
 
         Raises `UsageError` for a path that is not there or a folder with nothing in it, `Busy` while another ingest
-        runs, `StoreError` where the store cannot be written. What was committed until then stays in.
+        runs, `StoreError` where the store cannot be written, `WorkerLost` where a process that prepares articles ends
+        too soon. What was committed until then stays in.
         """
         begin = time.monotonic()
         sources = find_sources(request.paths, request.collection)
         if not sources.files and not request.prune:
             raise UsageError(f"There is nothing to read in {', '.join(map(str, request.paths))}.")
         report = Report(ignored=sources.ignored)
-        with self._database.lock(INGEST_LOCK):
-            run = _Run(self._database, self._limits, request, report, self._after_commit)
-            for done in run.take(sources, stopped):
+        with self._database.lock(INGEST_LOCK), Beside(self._after_commit) as index:
+            run = _Run(self._database, self._limits, request, report, Writer(self._database, report, index))
+            for done in run.take(sources, self._crew, stopped):
                 progress(done)
         with self._database.read() as connection:
             report.revision = current_revision(connection)
@@ -80,87 +89,158 @@ class Ingest:
             purge(session, passed)
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """An article met on the walk over the files; `task` is None for a refusal, and where the store may have it already.
+
+    `bytes_done` counts those of the files that were read until then.
+    """
+
+    file: FileInProgress
+    comparison: Comparison
+    article: Clipping | Rejected
+    task: Task | None
+    bytes_done: int
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of a file that was read; without a hash nobody knows what it holds."""
+
+    file: FileInProgress
+    hash: str | None
+    bytes_done: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A file that is as it was."""
+
+    source: Source
+    known: KnownFile
+    bytes_done: int
+
+
+_Step = _Met | _End | _Level
+_Known = Mapping[str, Mapping[str, KnownFile]]
+
+
 class _Run:
-    """One ingest under way."""
+    """One ingest under way: a walk over the files, which goes ahead, and what comes of it, in the same order."""
 
     def __init__(
-        self,
-        database: Database,
-        limits: Limits,
-        request: IngestRequest,
-        report: Report,
-        after_commit: Callable[[], None],
+        self, database: Database, limits: Limits, request: IngestRequest, report: Report, writer: Writer
     ) -> None:
         self._database = database
         self._limits = limits
         self._request = request
         self._report = report
-        self._writer = Writer(database, report, after_commit)
+        self._writer = writer
         self._today = datetime.now(UTC).date()
+        self._left = 0.0
 
-    def take(self, sources: Sources, stopped: Callable[[], bool]) -> Iterator[Progress]:
+    def take(self, sources: Sources, crew: Crew, stopped: Callable[[], bool]) -> Iterator[Progress]:
         """Read every file, pausing after each article that was read."""
         with self._database.read() as connection:
             known = {name: known_files(connection, name) for name in sorted(sources.collections)}
-        done = 0
-        for source in sources.files:
-            for _ in self._take_file(source, known[source.collection].get(source.path)):
-                yield Progress(self._report.files, len(sources.files), done, sources.size, self._report.read)
+        gone = {name: _missing(files, sources, name) for name, files in known.items()}
+        self._left = sum(map(_weight, sources.files))
+        walk = chain(self._walk(sources, known), self._walk_missing(gone))
+        steps = ((step, step.task if isinstance(step, _Met) else None) for step in walk)
+        given = frozenset(sources.files)
+        with closing(prepared(steps, crew, lambda: self._left)) as found:
+            for one in found:
+                self._apply(one)
+                if isinstance(one.step, _End):
+                    self._report.files += one.step.file.source in given
+                    continue
+                self._report.files += isinstance(one.step, _Level)
+                yield Progress(
+                    self._report.files, len(given), one.step.bytes_done, sources.size, self._report.read
+                )
                 if stopped():
                     self._report.stopped = True
-                    self._writer.commit()
-                    return
-            self._report.files += 1
-            done += source.size
-        for name, files in known.items():
-            present = {source.path for source in sources.files if source.collection == name}
-            gone = {path: file for path, file in files.items() if present.isdisjoint(_path_and_folders(path))}
-            self._take_missing(name, gone)
+                    break
+        if self._request.prune and not self._report.stopped:
+            self._forget(file for files in gone.values() for _, file in files)
         self._writer.commit()
 
-    def _take_file(self, source: Source, known: KnownFile | None) -> Iterator[None]:
-        data = _bytes(source, self._limits)
-        if isinstance(data, Rejected):
-            yield from self._write(source, known, [data], None)
-            return
-        file_hash = hashlib.sha256(data).hexdigest()
-        level = known is not None and (known.hash, known.pipeline) == (file_hash, VERSION)
-        if known is not None and level and not self._request.again:
-            self._count_unchanged(known, source)
-            self._writer.relocate(known, source.location)
-            yield
-            return
-        yield from self._write(source, known, raw_articles(data, source.path, self._limits), file_hash)
+    def _walk(self, sources: Sources, known: _Known) -> Iterator[_Step]:
+        done = 0
+        for source in sources.files:
+            before = known[source.collection].get(source.path)
+            opened = open_source(source, self._limits)
+            if isinstance(opened, Rejected):
+                yield from self._met(self._writer.file(source, before), [opened], None, done)
+            elif before is not None and self._is_level(opened, before):
+                yield _Level(source, before, done)
+            else:
+                yield from self._met(self._writer.file(source, before), opened.clippings(), opened, done)
+            done += source.size
+            self._left -= _weight(source)
 
-    def _take_missing(self, collection: str, files: dict[str, KnownFile]) -> None:
-        """The files of the collection that the store knows and that are not among those given now."""
-        for path, known in sorted(files.items()):
-            if self._request.prune and is_gone(known.location):
-                self._writer.forget(known)
-            elif self._request.again and known.hash is not None:
-                source = Source(collection, path, Path(path), known.size)
-                for _ in self._write(source, known, self._raws_of(path, known), known.hash):
-                    pass
+    def _walk_missing(self, gone: Mapping[str, Sequence[tuple[str, KnownFile]]]) -> Iterator[_Step]:
+        """Read anew from the store what the files that are not among those given held."""
+        if not self._request.again:
+            return
+        for collection, files in gone.items():
+            for path, known in files:
+                if known.hash is not None and not (self._request.prune and is_gone(known.location)):
+                    source = Source(collection, path, Path(known.location), known.size)
+                    yield from self._met(
+                        self._writer.file(source, known), self._stored(path, known), known, 0
+                    )
 
-    def _write(
+    def _met(
         self,
-        source: Source,
-        known: KnownFile | None,
-        raws: Iterable[RawArticle | Rejected],
-        file_hash: str | None,
-    ) -> Iterator[None]:
-        file = self._writer.begin(source, known)
-        kept = () if self._request.again else file.kept
-        for outcome in outcomes(raws, source.collection, kept, self._today):
-            self._writer.add(file, outcome)
-            yield
-        self._writer.end(file, file_hash)
+        file: FileInProgress,
+        articles: Iterable[Clipping | Rejected],
+        opened: Opened | KnownFile | None,
+        done: int,
+    ) -> Iterator[_Step]:
+        comparison = Comparison(() if self._request.again else file.kept)
+        for article in articles:
+            read = opened.bytes_read if isinstance(opened, Opened) else 0
+            task = None
+            if isinstance(article, Clipping) and not comparison.may_stand(article):
+                task = Task(article, file.source.collection, self._today)
+            yield _Met(file, comparison, article, task, done + read)
+        changed = isinstance(opened, Opened) and opened.changed
+        yield _End(file, opened.hash if opened and not changed else None, done + file.source.size)
 
-    def _raws_of(self, path: str, known: KnownFile) -> Iterator[RawArticle | Rejected]:
+    def _apply(self, one: Prepared[_Step]) -> None:
+        match one.step:
+            case _Level(source, known):
+                self._count_unchanged(known, source)
+                self._writer.relocate(known, source.location)
+            case _End(file, file_hash):
+                self._writer.end(file, file_hash)
+            case _Met(file):
+                self._writer.add(file, self._outcome(one.step, one.result))
+
+    def _outcome(self, met: _Met, result: Packed | Rejected | None) -> Outcome:
+        if isinstance(met.article, Rejected):
+            return met.article
+        if result is None:
+            standing = met.comparison.standing(met.article)
+            if standing:
+                return standing
+            result = prepare(Task(met.article, met.file.source.collection, self._today))
+        return met.comparison.outcome(result, met.article.position)
+
+    def _forget(self, files: Iterable[KnownFile]) -> None:
+        for known in files:
+            if is_gone(known.location):
+                self._writer.forget(known)
+
+    def _is_level(self, opened: Opened, known: KnownFile) -> bool:
+        return not self._request.again and (known.hash, known.pipeline) == (opened.hash, VERSION)
+
+    def _stored(self, path: str, known: KnownFile) -> Iterator[Clipping]:
         with self._database.read() as connection:
             texts = raw_texts(connection, known.id)
         for kept in texts:
-            yield parse(path, kept.position, cast(Kind, kept.kind), kept.text, kept.encoding)
+            yield Clipping(path, kept.position, cast(Kind, kept.kind), kept.text, kept.encoding)
 
     def _count_unchanged(self, known: KnownFile, source: Source) -> None:
         with self._database.read() as connection:
@@ -171,18 +251,19 @@ class _Run:
         )
 
 
-def _bytes(source: Source, limits: Limits) -> bytes | Rejected:
-    if source.size > limits.file_size:
-        detail = f"{source.path} holds {source.size:,} bytes: raise MICROFICHE_MAX_FILE_SIZE to read it."
-        return Rejected(source.path, None, "file", "too_large", detail)
-    try:
-        # Reading a pipe would wait for a writer, reading a device may never end.
-        if not source.file.is_dir() and not stat.S_ISREG(source.file.stat().st_mode):
-            raise OSError(errno.EINVAL, "it is no regular file")
-        return source.file.read_bytes()
-    except OSError as error:
-        detail = f"{source.path} cannot be read ({error.strerror}): check its permissions."
-        return Rejected(source.path, None, "file", "unreadable", detail)
+def _missing(
+    files: Mapping[str, KnownFile], sources: Sources, collection: str
+) -> list[tuple[str, KnownFile]]:
+    """The files of a collection that the store knows and that are not among those given now, in order."""
+    present = {source.path for source in sources.files if source.collection == collection}
+    return [
+        (path, file) for path, file in sorted(files.items()) if present.isdisjoint(_path_and_folders(path))
+    ]
+
+
+def _weight(source: Source) -> float:
+    """About the bytes that there are to read."""
+    return source.size * (_PACKED if source.path.lower().endswith(".gz") else 1)
 
 
 def _path_and_folders(path: str) -> Iterator[str]:

@@ -1,16 +1,16 @@
 """A file's bytes to what the store is to keep of it. Pure, so that any process can do it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.analysis.terms import ANALYSIS_VERSION, analyse
 from app.articles.identity import article_key
-from app.articles.writes import Incoming, Kept, raw_hash
+from app.articles.incoming import Incoming, Kept, Packed, packed, raw_hash
 from app.ingest.read import PIPELINE_VERSION, read
-from app.ingest.reading import RawArticle, Rejected, place
-from app.ingest.split import split
+from app.ingest.reading import Rejected, place
+from app.ingest.split import Clipping, parse, split
 from app.ingest.unpack import unpack
 
 # What a file or an article was read with: a change of either reading or analysis reads it anew.
@@ -33,75 +33,97 @@ class Unchanged:
     position: int | None
 
 
-Outcome = Incoming | Unchanged | Rejected
+Outcome = Packed | Unchanged | Rejected
 
 
-def raw_articles(data: bytes, path: str, limits: Limits) -> Iterator[RawArticle | Rejected]:
+def clippings(data: bytes, path: str, limits: Limits) -> Iterator[Clipping | Rejected]:
+    """The articles of a file's bytes, in order and unread."""
     unpacked = unpack(data, path, limits.file_size)
     if isinstance(unpacked, Rejected):
         yield unpacked
         return
-    for raw in split(unpacked):
-        if isinstance(raw, RawArticle) and len(raw.text) > limits.article_size:
-            detail = (
-                f"{place(path, raw.position)} holds {len(raw.text):,} characters: raise "
-                "MICROFICHE_MAX_ARTICLE_SIZE to read it."
-            )
-            yield Rejected(path, raw.position, "split", "too_large", detail)
-        else:
-            yield raw
+    for clipping in split(unpacked):
+        yield bounded(clipping, limits) if isinstance(clipping, Clipping) else clipping
 
 
-def outcomes(
-    raws: Iterable[RawArticle | Rejected], collection: str, kept: Sequence[Kept], today: date
-) -> Iterator[Outcome]:
-    """What becomes of each article of a file; what is as `kept` has it is not read again."""
-    level = [known for known in kept if known.pipeline == VERSION]
-    by_place = {(known.position, known.raw_hash): known for known in level}
-    by_key = {(known.key, known.sequence): known for known in level}
-    seen: Counter[str] = Counter()
-    for raw in raws:
-        if isinstance(raw, Rejected):
-            yield raw
-            continue
-        same = by_place.get((raw.position, raw_hash(raw.text)))
-        if same is not None and same.sequence == seen[same.key]:
-            seen[same.key] += 1
-            yield Unchanged(same, raw.position)
-            continue
-        prepared = prepare(raw, collection, today)
-        if isinstance(prepared, Incoming):
-            prepared = replace(prepared, sequence=seen[prepared.key])
-            seen[prepared.key] += 1
-            known = by_key.get((prepared.key, prepared.sequence))
-            if known is not None and known.raw_hash == raw_hash(raw.text):
-                yield Unchanged(known, raw.position)
-                continue
-        yield prepared
+def bounded(clipping: Clipping, limits: Limits) -> Clipping | Rejected:
+    if len(clipping.text) <= limits.article_size:
+        return clipping
+    detail = (
+        f"{place(clipping.path, clipping.position)} holds {len(clipping.text):,} characters: raise "
+        "MICROFICHE_MAX_ARTICLE_SIZE to read it."
+    )
+    return Rejected(clipping.path, clipping.position, "split", "too_large", detail)
 
 
-def prepare(raw: RawArticle, collection: str, today: date) -> Incoming | Rejected:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An article that is to be prepared for a collection. `today` bounds the dates that are believed."""
+
+    clipping: Clipping
+    collection: str
+    today: date
+
+
+def prepare(task: Task) -> Packed | Rejected:
     """The article read, analysed and packed; its `sequence` is 0 until its file is known."""
-    reading = read(raw, today)
+    raw = parse(task.clipping)
+    if isinstance(raw, Rejected):
+        return raw
+    reading = read(raw, task.today)
     if isinstance(reading, Rejected):
         return reading
     article = reading.article
     title = analyse(article.title, article.language)
     lead = analyse(article.summary or "", article.language)
     body = analyse(article.body, article.language)
-    return Incoming(
-        key=article_key(collection, raw.path, raw.position, article.given_id),
-        sequence=0,
-        position=raw.position,
-        kind=raw.kind,
-        encoding=raw.encoding,
-        raw=raw.text,
-        text=None if reading.text == raw.text else reading.text,
-        removed=reading.removed,
-        article=article,
-        word_count=len(body.starts),
-        terms_version=ANALYSIS_VERSION,
-        title_terms=title.pack(),
-        lead_terms=lead.pack(),
-        body_terms=body.pack(),
+    return packed(
+        Incoming(
+            key=article_key(task.collection, raw.path, raw.position, article.given_id),
+            position=raw.position,
+            kind=raw.kind,
+            encoding=raw.encoding,
+            raw=raw.text,
+            text=None if reading.text == raw.text else reading.text,
+            removed=reading.removed,
+            article=article,
+            word_count=len(body.starts),
+            terms_version=ANALYSIS_VERSION,
+            title_terms=title.pack(),
+            lead_terms=lead.pack(),
+            body_terms=body.pack(),
+        )
     )
+
+
+class Comparison:
+    """What a file holds against what the store has of it; its articles are asked about in their order."""
+
+    def __init__(self, kept: Sequence[Kept]) -> None:
+        level = [known for known in kept if known.pipeline == VERSION]
+        self._by_place = {(known.position, known.raw_hash): known for known in level}
+        self._by_key = {(known.key, known.sequence): known for known in level}
+        self._seen: Counter[str] = Counter()
+
+    def may_stand(self, clipping: Clipping) -> bool:
+        """Whether the store has this very text at this place, so that it hardly needs preparing."""
+        return bool(self._by_place) and (clipping.position, raw_hash(clipping.text)) in self._by_place
+
+    def standing(self, clipping: Clipping) -> Unchanged | None:
+        """The row that has this text at this place, where its turn among those of its key is the same too."""
+        same = self._by_place.get((clipping.position, raw_hash(clipping.text)))
+        if same is None or same.sequence != self._seen[same.key]:
+            return None
+        self._seen[same.key] += 1
+        return Unchanged(same, clipping.position)
+
+    def outcome(self, prepared: Packed | Rejected, position: int | None) -> Outcome:
+        """What is to be kept of a prepared article, told apart from those of its key before it."""
+        if isinstance(prepared, Rejected):
+            return prepared
+        placed = replace(prepared, sequence=self._seen[prepared.key])
+        self._seen[placed.key] += 1
+        known = self._by_key.get((placed.key, placed.sequence))
+        if known is not None and known.raw_hash == placed.raw_hash:
+            return Unchanged(known, position)
+        return placed

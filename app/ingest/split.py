@@ -1,6 +1,7 @@
 """From a file's text to the articles that it holds, each with its own exact source."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from app.ingest.front_matter import front_matter
 from app.ingest.json_fields import has_body
@@ -14,38 +15,53 @@ WRAPPERS = ("articles", "items", "data", "results", "docs", "hits", "response")
 _MOST_WRAPPERS = 3
 
 
-def split(unpacked: Unpacked) -> Iterator[RawArticle | Rejected]:
-    """The articles of a file, in order; a line or element that cannot be read is a refusal among them."""
+@dataclass(frozen=True, slots=True)
+class Clipping:
+    """The exact source of one article, cut out and not yet parsed; the fields are those of `RawArticle`."""
+
+    path: str
+    position: int | None
+    kind: Kind
+    text: str
+    encoding: str = "utf-8"
+
+
+def split(unpacked: Unpacked) -> Iterator[Clipping | Rejected]:
+    """The articles of a file, in order; a file that cannot be split is a refusal."""
     if unpacked.kind == "json_lines":
         yield from _lines(unpacked)
     elif unpacked.kind == "json":
         yield from _document(unpacked)
     else:
-        yield parse(unpacked.path, None, unpacked.kind, unpacked.text, unpacked.encoding)
+        yield Clipping(unpacked.path, None, unpacked.kind, unpacked.text, unpacked.encoding)
 
 
-def parse(
-    path: str, position: int | None, kind: Kind, text: str, encoding: str = "utf-8"
-) -> RawArticle | Rejected:
-    """One article from its own source as `split` gave it: how reading anew from the store begins."""
+def parse(clipping: Clipping) -> RawArticle | Rejected:
+    """The article with its fields, or why it has none: not_json, no_object."""
+    path, position, kind, text = clipping.path, clipping.position, clipping.kind, clipping.text
+    fields: Mapping[str, object] = {}
     if kind == "json":
         try:
-            found = whole(text)
+            value = whole(text).value
         except NotJson as error:
             return _not_json(path, position, error)
-        return _of_value(path, position, found.value, text, encoding)
-    fields = front_matter(text).fields if kind == "markdown" else {}
-    return RawArticle(path, position, kind, text, fields, encoding)
+        if not isinstance(value, dict):
+            detail = f"{place(path, position)} holds no JSON object; an article is an object with a title and a body."
+            return Rejected(path, position, "split", "no_object", detail)
+        fields = value
+    elif kind == "markdown":
+        fields = front_matter(text).fields
+    return RawArticle(path, position, kind, text, fields, clipping.encoding)
 
 
-def _lines(unpacked: Unpacked) -> Iterator[RawArticle | Rejected]:
+def _lines(unpacked: Unpacked) -> Iterator[Clipping]:
     for number, line in enumerate(unpacked.text.split("\n"), 1):
         if line.strip():
-            yield parse(unpacked.path, number, "json", line.strip(), unpacked.encoding)
+            yield Clipping(unpacked.path, number, "json", line.strip(), unpacked.encoding)
 
 
-def _document(unpacked: Unpacked) -> Iterator[RawArticle | Rejected]:
-    path, text = unpacked.path, unpacked.text
+def _document(unpacked: Unpacked) -> Iterator[Clipping | Rejected]:
+    path, text, encoding = unpacked.path, unpacked.text, unpacked.encoding
     try:
         root = whole(text)
     except NotJson as error:
@@ -56,12 +72,12 @@ def _document(unpacked: Unpacked) -> Iterator[RawArticle | Rejected]:
         return
     array = _array(text, root)
     if array is None:
-        yield _of_value(path, None, root.value, text, unpacked.encoding)
+        yield Clipping(path, None, "json", text, encoding)
         return
     found = False
     for index, element in enumerate(elements(text, array.start)):
         found = True
-        yield _of_value(path, index, element.value, text[element.start : element.end], unpacked.encoding)
+        yield Clipping(path, index, "json", text[element.start : element.end], encoding)
     if not found:
         yield Rejected(path, None, "split", "empty", f"{path} holds an empty list; nothing was read.")
 
@@ -94,16 +110,6 @@ def _holds_lines(text: str) -> bool:
         return all(isinstance(whole(line).value, dict) for line in lines[:1]) and lines[-1].startswith("{")
     except NotJson:
         return False
-
-
-def _of_value(
-    path: str, position: int | None, value: object, text: str, encoding: str
-) -> RawArticle | Rejected:
-    if isinstance(value, dict):
-        return RawArticle(path, position, "json", text, value, encoding)
-    where = place(path, position)
-    detail = f"{where} holds no JSON object; an article is an object with a title and a body."
-    return Rejected(path, position, "split", "no_object", detail)
 
 
 def _not_json(path: str, position: int | None, error: NotJson) -> Rejected:

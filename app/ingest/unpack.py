@@ -48,8 +48,8 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
 )
-_GZIP = b"\x1f\x8b"
-_GZIP_WINDOW = zlib.MAX_WBITS | 16
+GZIP = b"\x1f\x8b"
+GZIP_WINDOW = zlib.MAX_WBITS | 16
 _PAGE = regex.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)\b",
     regex.I | regex.S,
@@ -85,6 +85,11 @@ def unpack(data: bytes, path: str, max_size: int) -> Unpacked | Rejected:
         return Rejected(path, None, "unpack", refusal.reason, refusal.detail)
 
 
+def known_binary(data: bytes) -> str | None:
+    """What the first bytes give away, `a PDF` for one; None where they could be text."""
+    return next((name for magic, name in _MAGIC if data.startswith(magic)), None)
+
+
 def _unpack(data: bytes, path: str, max_size: int) -> Unpacked:
     if len(data) > max_size:
         raise _too_large(path, len(data), max_size)
@@ -108,13 +113,13 @@ def _unpack(data: bytes, path: str, max_size: int) -> Unpacked:
 
 
 def _gunzip(data: bytes, path: str, max_size: int) -> bytes:
-    if not data.startswith(_GZIP):
+    if not data.startswith(GZIP):
         raise _Refusal(
             "corrupt_gzip", f"{path} is named .gz and is not gzip; rename it or compress it again."
         )
     parts, size = [], 0
-    while data.startswith(_GZIP):
-        member = zlib.decompressobj(_GZIP_WINDOW)
+    while data.startswith(GZIP):
+        member = zlib.decompressobj(GZIP_WINDOW)
         try:
             part = member.decompress(data, max_size - size + 1)
         except zlib.error:
@@ -130,7 +135,7 @@ def _gunzip(data: bytes, path: str, max_size: int) -> bytes:
 
 
 def _refuse_binary(data: bytes, path: str) -> None:
-    found = next((name for magic, name in _MAGIC if data.startswith(magic)), None)
+    found = known_binary(data)
     if found:
         raise _Refusal("binary", f"{path} is {found}, not text; leave it out or convert it.")
 

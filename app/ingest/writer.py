@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
+from app.articles.incoming import Kept, Packed
 from app.articles.revisions import raise_revision
 from app.articles.settlement import Touched, settle
 from app.articles.values import Refusal
 from app.articles.writes import (
-    Incoming,
-    Kept,
     KnownFile,
     close_file,
     keep,
@@ -29,7 +28,7 @@ from app.ingest.report import Report
 from app.ingest.sources import Source
 
 # Articles that one transaction takes: enough that its cost is small beside theirs, few enough to show soon.
-_BATCH = 250
+_BATCH = 500
 
 
 @dataclass(slots=True)
@@ -43,9 +42,10 @@ class FileInProgress:
     source: Source
     kept: Sequence[Kept]
     id: int | None = None
+    begun: bool = False
     ended: bool = False
     hash: str | None = None
-    waiting: list[Incoming] = field(default_factory=list)
+    waiting: list[Packed] = field(default_factory=list)
     moved: dict[int, int | None] = field(default_factory=dict)
     met: set[int] = field(default_factory=set)
     refused: list[Rejected] = field(default_factory=list)
@@ -61,17 +61,17 @@ class Writer:
         self._relocated: dict[int, str] = {}
         self._waiting = 0
 
-    def begin(self, source: Source, known: KnownFile | None) -> FileInProgress:
+    def file(self, source: Source, known: KnownFile | None) -> FileInProgress:
+        """A file with what the store has of it; nothing is written of it before something is added."""
         kept: Sequence[Kept] = ()
         if known is not None:
             with self._database.read() as connection:
                 kept = kept_in_file(connection, known.id)
-        file = FileInProgress(source, kept)
-        self._files.append(file)
-        return file
+        return FileInProgress(source, kept)
 
     def add(self, file: FileInProgress, outcome: Outcome) -> None:
         """Take one outcome; a full batch is committed."""
+        self._begin(file)
         match outcome:
             case Unchanged():
                 file.met.add(outcome.kept.number)
@@ -92,10 +92,16 @@ class Writer:
 
         Without a hash the file could not be read, and nobody knows what it holds: all stays.
         """
+        self._begin(file)
         file.ended = True
         file.hash = file_hash
         if file_hash is None:
             file.met.update(kept.number for kept in file.kept)
+
+    def _begin(self, file: FileInProgress) -> None:
+        if not file.begun:
+            file.begun = True
+            self._files.append(file)
 
     def relocate(self, known: KnownFile, location: str) -> None:
         """Note that a file, otherwise as it was, lies elsewhere now."""

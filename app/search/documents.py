@@ -1,12 +1,13 @@
 """Articles to documents: what an engine indexes of each."""
 
 from datetime import datetime
+from functools import lru_cache
 from math import floor
 
 from app.analysis.terms import exact_terms
-from app.articles.changes import Indexable
+from app.articles.changes import Facts, Indexable
 from app.articles.sortkeys import known_span, oldest_key
-from app.articles.values import Article, Published
+from app.articles.values import Published
 from app.search.engines.seam import Document
 from app.topics.tree import TopicTree
 
@@ -14,7 +15,7 @@ _YEAR_AND_MONTH = len("2021-04")
 
 
 def document(indexable: Indexable, topics: TopicTree) -> Document:
-    article = indexable.article
+    facts = indexable.facts
     return Document(
         id=indexable.id,
         text={
@@ -22,34 +23,40 @@ def document(indexable: Indexable, topics: TopicTree) -> Document:
             for field, terms in indexable.terms.items()
             for variant in ("exact", "stem")
         },
-        words=_words(article),
-        keywords=_keywords(indexable.id, article, topics),
+        words=_words(facts),
+        keywords=_keywords(indexable.id, facts, topics),
         numbers={
             "added": indexable.added,
             "newest_key": indexable.newest_key,
             "oldest_key": oldest_key(indexable.newest_key),
-            **(_date_numbers(article.published) if article.published else {}),
+            **(_date_numbers(facts.published) if facts.published else {}),
         },
     )
 
 
-def _words(article: Article) -> dict[str, str]:
+def _words(facts: Facts) -> dict[str, str]:
     named = {
-        "author": " ".join(author.label for author in article.authors),
-        "agency": article.agency.label if article.agency else "",
-        "source": article.source.label if article.source else "",
-        "url": article.url or "",
+        "author": " ".join(author.label for author in facts.authors),
+        "agency": facts.agency.label if facts.agency else "",
+        "source": facts.source.label if facts.source else "",
+        "url": facts.url or "",
     }
-    return {field: " ".join(exact_terms(text)) for field, text in named.items()}
+    return {field: _exact(text) for field, text in named.items()}
 
 
-def _keywords(article_id: str, article: Article, topics: TopicTree) -> dict[str, tuple[str, ...]]:
+# Most articles share their sources and agencies, and many their authors.
+@lru_cache(maxsize=5_000)
+def _exact(text: str) -> str:
+    return " ".join(exact_terms(text))
+
+
+def _keywords(article_id: str, facts: Facts, topics: TopicTree) -> dict[str, tuple[str, ...]]:
     found = {
-        "topic": topics.with_broader(topic.id for topic in article.topics),
-        "author_id": tuple(dict.fromkeys(author.id for author in article.authors)),
-        "agency_id": (article.agency.id,) if article.agency else (),
-        "source_id": (article.source.id,) if article.source else (),
-        "language": (article.language,) if article.language else (),
+        "topic": topics.with_broader(topic.id for topic in facts.topics),
+        "author_id": tuple(dict.fromkeys(author.id for author in facts.authors)),
+        "agency_id": (facts.agency.id,) if facts.agency else (),
+        "source_id": (facts.source.id,) if facts.source else (),
+        "language": (facts.language,) if facts.language else (),
     }
     lacks = tuple(field.removesuffix("_id") for field, values in found.items() if not values)
     return {"id": (article_id,), "lacks": lacks, **found}

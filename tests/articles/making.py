@@ -1,9 +1,11 @@
 """Articles for tests of the store, as short as can be."""
 
+from dataclasses import replace
+
 from app.analysis.terms import ANALYSIS_VERSION, analyse
+from app.articles.incoming import Incoming, Packed, packed
 from app.articles.names import slug
 from app.articles.values import Article, Named, Paragraph, Published, Topic
-from app.articles.writes import Incoming
 
 
 def article(
@@ -38,11 +40,10 @@ def article(
     )
 
 
-def incoming(key: str, one: Article, *, sequence: int = 0, position: int | None = None) -> Incoming:
+def incoming(key: str, one: Article, *, sequence: int = 0, position: int | None = None) -> Packed:
     title, lead, body = (analyse(text, one.language) for text in (one.title, one.summary or "", one.body))
-    return Incoming(
+    kept = Incoming(
         key=key,
-        sequence=sequence,
         position=position,
         kind="json",
         encoding="utf-8",
@@ -56,3 +57,4 @@ def incoming(key: str, one: Article, *, sequence: int = 0, position: int | None 
         lead_terms=lead.pack(),
         body_terms=body.pack(),
     )
+    return replace(packed(kept), sequence=sequence)

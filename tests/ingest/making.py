@@ -1,14 +1,13 @@
 """Sources for the tests of the reading: one call from a text or an object to what became of it."""
 
 import json
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from app.ingest.read import read
 from app.ingest.reading import RawArticle, Reading, Rejected
-from app.ingest.split import split
-from app.ingest.unpack import Unpacked, unpack
+from app.ingest.split import Clipping, parse, split
+from app.ingest.unpack import unpack
 
 TODAY = date(2026, 1, 1)
 MOST_BYTES = 10_000_000
@@ -49,7 +48,7 @@ def json_source(fields: dict[str, Any]) -> RawArticle:
 
 
 def read_markdown(text: str) -> Reading:
-    return reading(only(split(Unpacked("a.md", "markdown", text, "utf-8"))))
+    return reading(parse(Clipping("a.md", None, "markdown", text)))
 
 
 def read_html(text: str) -> Reading:
@@ -68,12 +67,8 @@ def read_file(data: bytes, path: str) -> list[Reading | Rejected]:
     unpacked = unpack(data, path, MOST_BYTES)
     if isinstance(unpacked, Rejected):
         return [unpacked]
-    return [read(raw, TODAY) if isinstance(raw, RawArticle) else raw for raw in split(unpacked)]
-
-
-def only(found: Iterable[RawArticle | Rejected]) -> RawArticle | Rejected:
-    (one,) = found
-    return one
+    raws = (parse(one) if isinstance(one, Clipping) else one for one in split(unpacked))
+    return [read(raw, TODAY) if isinstance(raw, RawArticle) else raw for raw in raws]
 
 
 def reasons(result: Reading) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.ingest.reading import RawArticle, Reading, Rejected
-from app.ingest.split import split
+from app.ingest.split import Clipping, parse, split
 from app.ingest.unpack import unpack
 from tests.ingest.making import MOST_BYTES, reading
 
@@ -28,7 +28,7 @@ def name(truth: dict[str, Any]) -> str:
 def pieces(path: str) -> tuple[RawArticle | Rejected, ...]:
     unpacked = unpack((ROOT / "corpus" / path).read_bytes(), path, MOST_BYTES)
     assert not isinstance(unpacked, Rejected), unpacked
-    return tuple(split(unpacked))
+    return tuple(parse(one) if isinstance(one, Clipping) else one for one in split(unpacked))
 
 
 def read(truth: dict[str, Any]) -> Reading:

@@ -5,12 +5,13 @@ import json
 import pytest
 
 from app.ingest.reading import RawArticle, Rejected
-from app.ingest.split import parse, split
+from app.ingest.split import Clipping, parse, split
 from app.ingest.unpack import Unpacked, UnpackedKind
 
 
 def pieces(text: str, kind: UnpackedKind, path: str = "a.json") -> list[RawArticle | Rejected]:
-    return list(split(Unpacked(path, kind, text, "utf-8")))
+    found = split(Unpacked(path, kind, text, "utf-8"))
+    return [parse(one) if isinstance(one, Clipping) else one for one in found]
 
 
 def articles(text: str, kind: UnpackedKind) -> list[RawArticle]:
@@ -111,4 +112,4 @@ def test_front_matter_becomes_the_fields() -> None:
 def test_an_article_parses_anew_from_its_own_source() -> None:
     text = json.dumps({"items": [{"title": "A", "body": "B"}, {"title": "C", "body": "D"}]}, indent=1)
     for piece in articles(text, "json"):
-        assert parse(piece.path, piece.position, piece.kind, piece.text, piece.encoding) == piece
+        assert parse(Clipping(piece.path, piece.position, piece.kind, piece.text, piece.encoding)) == piece

@@ -10,9 +10,8 @@ from itertools import pairwise
 
 from app.analysis.stems import stem
 from app.analysis.terms import exact_terms
-from app.articles.changes import Indexable
 from app.articles.dates import day_span
-from app.articles.values import Article
+from app.articles.values import Article, StoredArticle
 from app.search.query import tree
 from app.topics.tree import topic_tree
 
@@ -23,19 +22,18 @@ Places = dict[str, dict[str, list[int]]]
 
 
 class NaiveCorpus:
-    def __init__(self, articles: Iterable[Indexable]) -> None:
+    def __init__(self, articles: Iterable[StoredArticle]) -> None:
         self.articles: dict[str, Article] = {}
         self.fields: dict[str, Places] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-        for one in articles:
-            article = one.article
-            self.articles[one.id] = article
+        for article in articles:
+            self.articles[article.id] = article
             texts = {"title": article.title, "lead": article.summary or "", "body": article.body}
             for field, text in texts.items():
                 words = exact_terms(text)
-                self._place(f"{field}.exact", one.id, words)
-                self._place(f"{field}.stem", one.id, stem(words, article.language))
-            self._place("author", one.id, exact_terms(" ".join(a.label for a in article.authors)))
-            self._place("source", one.id, exact_terms(article.source.label if article.source else ""))
+                self._place(f"{field}.exact", article.id, words)
+                self._place(f"{field}.stem", article.id, stem(words, article.language))
+            self._place("author", article.id, exact_terms(" ".join(a.label for a in article.authors)))
+            self._place("source", article.id, exact_terms(article.source.label if article.source else ""))
         self.languages = {article.language for article in self.articles.values()}
 
     def find(self, node: tree.Node) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.articles import changes
+from app.articles import reads
 from app.main import create_app
 from app.search.engines.seam import EngineRequest
 from app.search.expansion import Vocabulary
@@ -59,9 +59,9 @@ def found(archive: Archive, vocabulary: Vocabulary, node: tree.Node) -> set[str]
 
 def test_both_engines_and_a_naive_reading_find_the_same(archives: list[Archive]) -> None:
     with archives[0].store.read() as connection:
-        articles = list(changes.indexable(connection, 0))
+        articles = list(reads.articles(connection))
     naive = NaiveCorpus(articles)
-    trees = Trees(20_261_122, [one.article.body for one in articles])
+    trees = Trees(20_261_122, [article.body for article in articles])
     vocabularies = [Vocabulary(archive.index.engine()) for archive in archives]
     matched = 0
     for _ in range(TREES):

@@ -1,0 +1,218 @@
+"""Preparing articles in processes of their own, and one thing done beside: the only module that starts processes."""
+
+import gc
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from threading import Thread
+from types import ModuleType
+from typing import Generic, Self, TypeVar
+
+from app.articles.incoming import Packed
+from app.errors import WorkerLost
+from app.ingest.preparation import Task, prepare
+from app.ingest.reading import Rejected
+
+# Code points and steps that go to a worker at a time: some 60 ms of work, a thousandth of which is the sending.
+_BATCH_LETTERS = 200_000
+_BATCH_STEPS = 100
+# Batches under way for each worker: while one is worked on, another waits, so that none idles through a commit.
+_BATCHES_AHEAD = 3
+# Objects made between two collections; from 10,000 on collecting no longer shows.
+_COLLECTED_EVERY = 50_000
+# A worker needs 2 s of a core to start; one process reads some 3 MB a second.
+_WORTH_BYTES = 12_000_000
+
+S = TypeVar("S")
+Step = tuple[S, Task | None]
+"""Anything that is to stay in its place, and the article that is to be prepared for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """How many processes prepare, and how many bytes must be left to read for their start to pay."""
+
+    workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    worth_bytes: int = _WORTH_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared(Generic[S]):
+    step: S
+    result: Packed | Rejected | None
+
+
+def prepared(steps: Iterator[Step[S]], crew: Crew, bytes_left: Callable[[], float]) -> Generator[Prepared[S]]:
+    """The steps in their order, prepared here, or in processes once that pays.
+
+    Raises `WorkerLost` where one of those processes ends before its work does. They end with the iterator.
+    """
+    for step, task in steps:
+        if task is not None and crew.workers > 1 and bytes_left() >= crew.worth_bytes:
+            yield from _by_workers(chain([(step, task)], steps), crew.workers)
+            return
+        yield Prepared(step, prepare(task) if task else None)
+
+
+def _by_workers(steps: Iterator[Step[S]], workers: int) -> Iterator[Prepared[S]]:
+    under_way: deque[tuple[list[Step[S]], Future[list[Packed | Rejected]]]] = deque()
+    with _Workers(workers) as pool:
+        for batch in _batches(steps):
+            under_way.append((batch, pool.submit([task for _, task in batch if task])))
+            if len(under_way) > workers * _BATCHES_AHEAD:
+                yield from _joined(*_ended(under_way.popleft(), pool))
+        while under_way:
+            yield from _joined(*_ended(under_way.popleft(), pool))
+
+
+def _batches(steps: Iterable[Step[S]]) -> Iterator[list[Step[S]]]:
+    batch: list[Step[S]] = []
+    letters = 0
+    for step in steps:
+        batch.append(step)
+        letters += len(step[1].clipping.text) if step[1] else 0
+        if letters >= _BATCH_LETTERS or len(batch) >= _BATCH_STEPS:
+            yield batch
+            batch, letters = [], 0
+    if batch:
+        yield batch
+
+
+def _ended(
+    batch: tuple[list[Step[S]], Future[list[Packed | Rejected]]], pool: "_Workers"
+) -> tuple[list[Step[S]], list[Packed | Rejected]]:
+    steps, future = batch
+    try:
+        return steps, future.result()
+    except BrokenProcessPool as error:
+        raise pool.lost() from error
+
+
+def _joined(steps: Iterable[Step[S]], results: Iterable[Packed | Rejected]) -> Iterator[Prepared[S]]:
+    left = iter(results)
+    for step, task in steps:
+        yield Prepared(step, next(left) if task else None)
+
+
+class _Workers:
+    """Processes that prepare batches of articles; all of them are gone when it ends."""
+
+    def __init__(self, count: int) -> None:
+        # Spawned, since a fork would copy the locks of this process's threads as they happen to stand.
+        context = get_context("spawn")
+        self._count = count
+        self._before = set(active_children())
+        self._processes: list[BaseProcess] = []
+        self._executor = ProcessPoolExecutor(count, context, _begin)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def submit(self, batch: list[Task]) -> Future[list[Packed | Rejected]]:
+        try:
+            with _interrupts_held_back(), _program_unseen():
+                future = self._executor.submit(_prepare_all, batch)
+        except BrokenProcessPool as error:
+            raise self.lost() from error
+        if len(self._processes) < self._count:
+            self._processes = [child for child in active_children() if child not in self._before]
+        return future
+
+    def lost(self) -> WorkerLost:
+        """The error that names the process that ended; the others were then ended by the executor."""
+        self._executor.shutdown(wait=True)
+        own_end = (-signal.SIGTERM, 0, None)
+        lost = next((process for process in self._processes if process.exitcode not in own_end), None)
+        named = (
+            f"process {lost.pid} of the ingest ended ({_cause(lost)})"
+            if lost
+            else "a process of the ingest ended"
+        )
+        return WorkerLost(
+            f"Before its work was done {named}: what was committed is in. See that there is memory for it, "
+            "and run the same command to go on."
+        )
+
+
+def _cause(process: BaseProcess) -> str:
+    code = process.exitcode or 0
+    return signal.Signals(-code).name if code < 0 else f"status {code}"
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal: workers, started in here, never see it; it waits for this one."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _program_unseen() -> Iterator[None]:
+    """A worker first imports the program that starts it, as that says it is: 1 s, and nothing of it is needed there."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
+
+
+def _begin() -> None:
+    """What a worker does first."""
+    # What was imported stays for good, and what an article leaves behind is mostly no cycle: at Python's own pace
+    # collecting takes a third of the reading.
+    gc.freeze()
+    gc.set_threshold(_COLLECTED_EVERY)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _prepare_all(batch: list[Task]) -> list[Packed | Rejected]:
+    return list(map(prepare, batch))
+
+
+class Beside:
+    """Something done in a thread of its own; asked for while it is under way, it is not done a second time."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._work = work
+        self._thread = ThreadPoolExecutor(1)
+        self._under_way: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._thread.shutdown(wait=True)
+        if kind is None and self._under_way is not None:
+            self._under_way.result()
+
+    def __call__(self) -> None:
+        """Begin, unless it is under way. Raises what the last time raised."""
+        if self._under_way is not None:
+            if not self._under_way.done():
+                return
+            self._under_way.result()
+        self._under_way = self._thread.submit(self._work)
