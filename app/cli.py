@@ -20,6 +20,7 @@ from app.api.shapes import article_shape, search_shape
 from app.articles import reads
 from app.articles.holdings import holdings
 from app.errors import Busy, MicroficheError, NotFound, ServeError, UsageError
+from app.ingest.parallel import collect_seldom
 from app.ingest.pipeline import IngestRequest
 from app.ingest.report import Report
 from app.search.answers import SearchRequest
@@ -131,6 +132,7 @@ def _text(argument: str) -> str:
 
 
 def _ingest(options: argparse.Namespace, settings: Settings) -> int:
+    collect_seldom()
     archive = open_archive(settings)
     stop = _Interrupt()
     try:

@@ -46,7 +46,7 @@ _threads = threading.local()
 def stem(words: Iterable[str], language: str | None) -> list[str]:
     """The stems of folded words, one for one."""
     stems = _stems(language)
-    return list(words) if stems is None else [stems[word] for word in words]
+    return list(words) if stems is None else list(map(stems.__getitem__, words))
 
 
 def stemmed_alike(languages: Iterable[str | None]) -> list[str | None]:

@@ -1,13 +1,16 @@
 """What the store is told to keep of an article, packed as it keeps it; free of the store, so any process can pack."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from pydantic_core import to_json
 
 from app.articles.identity import content_key, url_key
 from app.articles.texts import as_bytes, compressed
 from app.articles.values import Article, Named, Removed, Topic
+
+_FIELDS = tuple(Article.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def packed(incoming: Incoming) -> Packed:
             "encoding": incoming.encoding,
             "raw": compressed(raw),
             "text": None if incoming.text is None else compressed(as_bytes(incoming.text), like=raw),
-            "removed": _json([piece.model_dump() for piece in incoming.removed]),
+            "removed": _column(incoming.removed),
         },
         terms={
             "version": incoming.terms_version,
@@ -91,10 +94,8 @@ def raw_hash(raw: str) -> str:
 
 def _article(incoming: Incoming) -> dict[str, object]:
     article = incoming.article
-    plain = article.model_dump(mode="json")
     return {
-        name: _json(value) if isinstance(value, dict | list) else value for name, value in plain.items()
-    } | {
+        **{name: _column(getattr(article, name)) for name in _FIELDS},
         "key": incoming.key,
         "position": incoming.position,
         "url_key": url_key(article.url),
@@ -115,4 +116,6 @@ def _names(article: Article) -> Iterator[dict[str, object]]:
             yield {"kind": kind, "position": i, "name_id": name.id, "label": name.label}
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _column(value: object) -> str | None:
+    """The value as a column has it: text as it is, what has parts as JSON."""
+    return value if value is None or isinstance(value, str) else to_json(value).decode()

@@ -26,11 +26,11 @@ def clean(draft: Draft) -> Draft:
     draft = read_header(read_tail(draft))
     reasons = {index: reason for index, block in enumerate(draft.blocks) if (reason := _reason(block))}
     draft = draft.without(reasons)
-    draft = replace(draft, blocks=tuple(_with_subheads(draft.blocks))).with_claims(
-        _opening_claims(draft.blocks)
-    )
+    removed = sorted((*draft.removed, *_unread(draft)), key=lambda piece: piece.start)
     return replace(
-        draft, removed=tuple(sorted((*draft.removed, *_unread(draft)), key=lambda piece: piece.start))
+        draft.with_claims(_opening_claims(draft.blocks)),
+        blocks=_with_subheads(draft.blocks),
+        removed=tuple(removed),
     )
 
 
@@ -46,13 +46,14 @@ def _reason(block: Block) -> str | None:
     return "caption" if furniture.is_caption(block.text) else None
 
 
-def _with_subheads(blocks: Sequence[Block]) -> Iterator[Block]:
-    for index, block in enumerate(blocks):
-        between = 0 < index < len(blocks) - 1
-        if between and block.kind == "text" and _is_subhead(block, blocks[index + 1]):
-            yield replace(block, kind="subhead")
-        else:
-            yield block
+def _with_subheads(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    marked = list(blocks)
+    for index in range(1, len(blocks) - 1):
+        block = blocks[index]
+        short = len(block.text) <= LONGEST_SUBHEAD
+        if short and block.kind == "text" and _is_subhead(block, blocks[index + 1]):
+            marked[index] = Block(block.start, block.end, block.text, "subhead", block.outside)
+    return tuple(marked)
 
 
 def _is_subhead(block: Block, below: Block) -> bool:
@@ -84,9 +85,9 @@ def _unread(draft: Draft) -> Iterator[Removed]:
     spans = sorted([*kept, *((piece.start, piece.end) for piece in draft.removed)])
     place = 0
     for start, end in [*spans, (len(draft.text), len(draft.text))]:
-        gap = draft.text[place:start]
-        bare = gap.strip()
+        bare = draft.text[place:start].strip()
         if bare:
-            begin = place + gap.index(bare)
+            begin = draft.text.index(bare, place)
             yield Removed(start=begin, end=begin + len(bare), text=bare, reason="markup")
-        place = max(place, end)
+        if end > place:
+            place = end

@@ -94,10 +94,10 @@ def is_hijri(text: str) -> bool:
 def opening(text: str) -> Opening:
     """What a paragraph opens with: `MOSCOW, April 12 (TASS) —` an agency, `Nashville, May 1, 1920.` a day."""
     head = text[:_LONGEST_OPENING]
-    chinese = _CHINESE_OPENING.match(head)
+    chinese = _CHINESE_OPENING.match(head) if "电" in head else None
     if chinese:
         return Opening(None, agency_in(chinese["agency"]))
-    credit = _AGENCY_OPENING.match(head)
+    credit = _AGENCY_OPENING.match(head) if "(" in head or "[" in head else None
     agency = agency_line(credit["agency"]) if credit else None
     return Opening(_dated_place(head), agency)
 

@@ -14,8 +14,17 @@ EARLIEST_YEAR = 1700
 LONGEST_PRINTED = 200
 """A date field longer than this holds prose, and a day named in prose is not the day of publication."""
 
-_MONTH = "|".join(sorted(map(regex.escape, MONTHS), key=len, reverse=True))
-_NAMED = rf"(?<![\p{{L}}\p{{M}}])(?P<name>{_MONTH})(?![\p{{L}}\p{{M}}])\.?"
+
+
+def _any_month() -> str:
+    """A pattern of the names, by their first letters: so that most letters of a text are asked but once."""
+    rests: dict[str, list[str]] = {}
+    for name in sorted(MONTHS, key=len, reverse=True):
+        rests.setdefault(name[0], []).append(regex.escape(name[1:]))
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
+
+
+_NAMED = rf"(?<![\p{{L}}\p{{M}}])(?P<name>{_any_month()})(?![\p{{L}}\p{{M}}])\.?"
 _YEAR = r"(?:(?:พ\.ศ\.|ค\.ศ\.)\s*)?(?P<year>\d{4})(?!\d)"
 _OF = r"(?:(?:de|del|di|of)\s+)?"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|[ºª°.]|-?го)?"
@@ -33,6 +42,8 @@ _PATTERNS = tuple(
         r"(?<![\d\-])(?P<year>\d{4})-(?P<month>\d{2})(?![\d\-])",
     )
 )
+_NAMELESS = tuple(pattern for pattern in _PATTERNS if "name" not in pattern.groupindex)
+_MONTH_NAME = regex.compile(_NAMED, regex.IGNORECASE)
 _HINT = regex.compile(r"\d{4}|\d年|元年")
 _COMPACT = regex.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})(Z|[+-]\d{2}:?\d{2})?)?")
 _YEAR_ALONE = regex.compile(r"(?:พ\.ศ\.\s*)?(\d{4})\s*年?")
@@ -125,7 +136,8 @@ def find_time(text: str) -> regex.Match[str] | None:
 
 
 def _matches(text: str) -> Iterator[regex.Match[str]]:
-    for pattern in _PATTERNS:
+    # Most years in a text stand beside no month.
+    for pattern in _PATTERNS if _MONTH_NAME.search(text) else _NAMELESS:
         match = pattern.search(text)
         if match:
             yield match

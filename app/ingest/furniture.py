@@ -160,7 +160,7 @@ _CREDIT_AT_END = regex.compile(
 )
 _CREDIT_ALONE = regex.compile(rf"{_PHOTO}\s*(?::|：|/|©|\bby\b|\bcourtesy\b).{{2,80}}", regex.IGNORECASE)
 _CREDIT_HINTS = ("photo", "foto", "image", "picture", "bild", "getty", "reuters/", "(file)")
-_FURTHER_CREDIT_HINTS = ("фото", "صورة", "图", "摄", "写真", "ภาพ")
+_ALL_CREDIT_HINTS = (*_CREDIT_HINTS, "фото", "صورة", "图", "摄", "写真", "ภาพ")
 _LONGEST_CREDIT = 100
 _TRAIL = regex.compile(r"\s+[/>→|]\s+|\s*[»›]\s*")
 _TRAIL_MARKS = frozenset("/>→|»›")
@@ -193,6 +193,8 @@ _LONGEST_TRAIL = 400
 def is_share_bar(text: str) -> bool:
     """Whether the line only asks to share: a share word or two networks, and nothing that tells."""
     words = _only(_SHARING, text)
+    if not words:
+        return False
     asks = any(word in _SHARE_WORDS for word in words)
     return asks or sum(word in _NETWORKS for word in words) >= 2
 
@@ -226,9 +228,10 @@ def is_caption(text: str) -> bool:
 
 
 def _is_hinted(lower: str) -> bool:
-    if any(hint in lower for hint in _CREDIT_HINTS):
-        return True
-    return not lower.isascii() and any(hint in lower for hint in _FURTHER_CREDIT_HINTS)
+    for hint in _CREDIT_HINTS if lower.isascii() else _ALL_CREDIT_HINTS:
+        if hint in lower:
+            return True
+    return False
 
 
 def breadcrumb(text: str, titles: Iterable[str]) -> tuple[str, ...] | None:
@@ -254,9 +257,13 @@ def breadcrumb(text: str, titles: Iterable[str]) -> tuple[str, ...] | None:
 
 def _only(known: frozenset[str], text: str) -> list[str]:
     """The words of a line that has no other words than these; none of them otherwise."""
-    words: list[str] = []
     if len(text) > _LONGEST_BAR:
-        return words
+        return []
+    first = text.partition(" ")[0]
+    # Most lines open with a whole word that is none of these: the pattern sees no others.
+    if first.isalpha() and first.lower() not in known:
+        return []
+    words: list[str] = []
     for match in _WORD.finditer(text):
         word = match.group().lower()
         if word not in known:

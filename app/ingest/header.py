@@ -209,8 +209,8 @@ class _Header:
             self._claim("subtitle", self._lines[self._deck].text, "deck")
         headline = self._lines[self._headline] if self._headline is not None else None
         deck = self._lines[self._deck] if self._deck is not None else None
-        draft = replace(self._draft, headline=headline, deck=deck).with_claims(self._claims)
-        return draft.without({**outside, **self._reasons}, promoted=roles)
+        draft = replace(self._draft, headline=headline, deck=deck) if roles else self._draft
+        return draft.with_claims(self._claims).without({**outside, **self._reasons}, promoted=roles)
 
 
 def _given_title(draft: Draft) -> Claim | None:

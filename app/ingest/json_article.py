@@ -23,13 +23,13 @@ def draft(raw: RawArticle) -> Draft | None:
             break
     else:
         return None
-    if _MARKUP.search(text):
+    if "<" in text and _MARKUP.search(text):
         root = parse_page(text)
         if root is None:
             return None
         page = page_of(root)
         return Draft(page.text, page.lines, claims)
-    return Draft(text, tuple(plain_text.blocks(text)), claims)
+    return Draft(text, plain_text.blocks(text), claims)
 
 
 def _text(value: object) -> str | None:

@@ -50,6 +50,7 @@ Case, underscores and hyphens make no difference: `datePublished` is `date_publi
 
 _NOT_IN_KEY = regex.compile(r"[\s_\-]+")
 _WRAPPERS = ("_source",)
+_NOTHING: tuple[object, ...] = (None, "", [], {})
 _VALUE_KEYS = ("@value", "rendered", "$date", "#text")
 _PAGE_KEYS = ("@id", "url")
 _ARTICLE_TYPES = regex.compile(
@@ -57,13 +58,17 @@ _ARTICLE_TYPES = regex.compile(
 )
 
 
-@lru_cache(maxsize=1024)
 def _fold(key: str) -> str:
     return _NOT_IN_KEY.sub("", key).lower()
 
 
 _FIELD_OF = {_fold(key): (name, rank) for name, keys in FIELD_KEYS.items() for rank, key in enumerate(keys)}
-_BODY_KEYS = frozenset(map(_fold, FIELD_KEYS["body"]))
+
+
+@lru_cache(maxsize=1024)
+def _field_of(key: str) -> tuple[str, int] | None:
+    """The field that a key fills, and its rank among those that do."""
+    return _FIELD_OF.get(_fold(key))
 
 
 def claims_of(fields: Mapping[str, object], origin: str) -> Claims:
@@ -74,11 +79,14 @@ def claims_of(fields: Mapping[str, object], origin: str) -> Claims:
     article = article_of(fields)
     ranked: dict[str, list[tuple[int, Claim]]] = {}
     for key, value in article.items():
-        known = _FIELD_OF.get(_fold(key))
-        plain = _plain(value, known[0]) if known else None
-        if known and plain not in (None, "", [], {}):
-            ranked.setdefault(known[0], []).append((known[1], Claim(plain, f"{origin}:{key}")))
-    return {name: tuple(claim for _, claim in sorted(found, key=_rank)) for name, found in ranked.items()}
+        known = _field_of(key)
+        if known is None:
+            continue
+        name, rank = known
+        plain = _plain(value, name)
+        if plain not in _NOTHING:
+            ranked.setdefault(name, []).append((rank, Claim(plain, f"{origin}:{key}")))
+    return {name: _in_order(found) for name, found in ranked.items()}
 
 
 def article_of(fields: Mapping[str, object]) -> Mapping[str, object]:
@@ -109,7 +117,12 @@ def is_article(node: Mapping[str, object]) -> bool:
 
 def has_body(fields: Mapping[str, object]) -> bool:
     """Whether the object itself holds an article's text under one of its keys."""
-    return any(_fold(key) in _BODY_KEYS and isinstance(value, str) for key, value in fields.items())
+    return any(isinstance(value, str) and _fills_body(key) for key, value in fields.items())
+
+
+def _fills_body(key: str) -> bool:
+    known = _field_of(key)
+    return known is not None and known[0] == "body"
 
 
 def _followed(value: object, named: Mapping[str, Mapping[str, object]]) -> object:
@@ -133,6 +146,12 @@ def _addresses(value: Mapping[str, object]) -> Iterator[object]:
     for key in _PAGE_KEYS:
         if isinstance(value.get(key), str):
             yield value[key]
+
+
+def _in_order(ranked: list[tuple[int, Claim]]) -> tuple[Claim, ...]:
+    if len(ranked) > 1:
+        ranked.sort(key=_rank)
+    return tuple([claim for _, claim in ranked])
 
 
 def _rank(ranked: tuple[int, Claim]) -> int:

@@ -69,7 +69,8 @@ CONFIDENCE_AGAINST_MARKUP = 0.9
 """At which all of those from 16 letters on were told rightly."""
 
 _ENGLISH = frozenset(
-    "the of and to that with from which by his has are they this been were would their".split()
+    "the of and to that with from which by his has are they this been were would their "
+    "said who she you more what when there about but not its it's how could than into some".split()
 )
 """Frequent words of English that few other languages share."""
 
@@ -139,7 +140,7 @@ def detected(text: str, least: float = LEAST_CONFIDENCE) -> str | None:
 
 def _is_plain_english(sample: str) -> bool:
     words = sample.lower().split()
-    told = sum(word in _ENGLISH for word in words)
+    told = sum(map(_ENGLISH.__contains__, words))
     # A script without spaces hides in a few words what would outweigh them all.
     spaced = len(sample) <= _LONGEST_WORDS * len(words)
     return spaced and len(words) >= _LEAST_WORDS and told >= _LEAST_ENGLISH * len(words)

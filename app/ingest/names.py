@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import regex
@@ -18,6 +19,8 @@ _LONGEST_BYLINE = 140
 _LONGEST_NAMES = 3_000
 _WORDS_BEFORE_PLACE = 3
 _LEAST_HOUSE = 3
+_KEPT = 4_096
+"""Names that are remembered, for the next articles of the same authors: FIXME."""
 
 _PARTICLE = (
     r"(?:d[aeiou]s?|del|della|van|von|vom|zu|zur|den|der|ten|ter|al|el|la|le|los|las|bin|bint|ibn|ben|abu|y|e"
@@ -101,11 +104,7 @@ def credit(claims: Iterable[Claim], agencies: Iterable[Claim], source: Named | N
 def split_names(value: object) -> Iterator[str]:
     """The names in a given string, list or schema.org object; roles and addresses are left out."""
     if isinstance(value, str) and len(value) <= _LONGEST_NAMES:
-        for piece in _pieces(_unlabelled(_MAIL.sub(" ", tidy(value)))):
-            placed = len(piece.split()) > _WORDS_BEFORE_PLACE
-            name = (_TRAILING_PLACE.sub("", piece) if placed else piece).strip("\"'*:–— ")
-            if 1 < len(name) <= LONGEST_NAME and not _ROLE.fullmatch(name) and any(map(str.isalpha, name)):
-                yield name
+        yield from _names_in(value)
     elif isinstance(value, dict):
         parts = (str(value.get(key) or "") for key in ("givenName", "familyName"))
         whole = value.get("name") or " ".join(parts)
@@ -113,6 +112,21 @@ def split_names(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value[:MOST_AUTHORS]:
             yield from split_names(None if isinstance(part, list) else part)
+
+
+@lru_cache(maxsize=_KEPT)
+def _names_in(text: str) -> tuple[str, ...]:
+    pieces = _pieces(_unlabelled(_MAIL.sub(" ", tidy(text))))
+    return tuple(name for name in map(_without_place, pieces) if _is_name(name))
+
+
+def _without_place(piece: str) -> str:
+    placed = len(piece.split()) > _WORDS_BEFORE_PLACE
+    return (_TRAILING_PLACE.sub("", piece) if placed else piece).strip("\"'*:–— ")
+
+
+def _is_name(text: str) -> bool:
+    return 1 < len(text) <= LONGEST_NAME and not _ROLE.fullmatch(text) and any(map(str.isalpha, text))
 
 
 def source_of(claims: Iterable[Claim], urls: Iterable[Claim]) -> tuple[Named, str] | None:
@@ -145,7 +159,7 @@ def _label(value: object) -> str | None:
     elif isinstance(value, list) and value:
         return _label(value[0]) if not isinstance(value[0], list) else None
     text = tidy(value).lstrip("@") if isinstance(value, str) else ""
-    return text if text and slug(text) and len(text) <= 200 else None
+    return text if text and len(text) <= 200 and _name(text).id else None
 
 
 def _unlabelled(text: str) -> str:
@@ -169,17 +183,25 @@ def _pieces(text: str) -> list[str]:
 
 def _is_source(name: str, source: Named | None) -> bool:
     """Whether the name is the source's or a part of its house: `CNN Business` of CNN."""
-    houses = (squash(label).removeprefix("the") for label in (name, source.label if source else ""))
-    short, long = sorted(houses, key=len)
+    if source is None:
+        return False
+    short, long = sorted((_house(name), _house(source.label)), key=len)
     return len(short) >= _LEAST_HOUSE and long.startswith(short)
+
+
+@lru_cache(maxsize=_KEPT)
+def _house(label: str) -> str:
+    return squash(label).removeprefix("the")
 
 
 def _named(names: Iterable[str]) -> tuple[Named, ...]:
     by_id: dict[str, Named] = {}
     for name in names:
-        by_id.setdefault(slug(name), _name(name))
+        named = _name(name)
+        by_id.setdefault(named.id, named)
     return tuple(named for named in by_id.values() if named.id)
 
 
+@lru_cache(maxsize=_KEPT)
 def _name(label: str) -> Named:
     return Named(id=slug(label), label=label)

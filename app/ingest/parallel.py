@@ -173,12 +173,19 @@ def _program_unseen() -> Iterator[None]:
         sys.modules["__main__"] = program
 
 
-def _begin() -> None:
-    """What a worker does first."""
-    # What was imported stays for good, and what an article leaves behind is mostly no cycle: at Python's own pace
-    # collecting takes a third of the reading.
+def collect_seldom() -> None:
+    """Let Python look for cycles less often, in a process that reads articles or keeps them and then ends.
+
+    What was imported stays for good, and what an article leaves behind is mostly no cycle: at Python's own pace
+    collecting takes a third of the reading.
+    """
     gc.freeze()
     gc.set_threshold(_COLLECTED_EVERY)
+
+
+def _begin() -> None:
+    """What a worker does first."""
+    collect_seldom()
     Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -1,6 +1,6 @@
 """Plain text to paragraphs: a line each, except where lines were broken at a fixed width."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from app.ingest.json_fields import claims_of
 from app.ingest.prose import is_sentence, tidy
@@ -12,34 +12,37 @@ _WRAP_WIDTHS = range(45, 101)
 
 def draft(raw: RawArticle) -> Draft:
     """The draft of a plain text: the whole file is read, and nothing is known but what its lines say."""
-    return Draft(raw.text, tuple(blocks(raw.text)), claims_of(raw.fields, "text"))
+    return Draft(raw.text, blocks(raw.text), claims_of(raw.fields, "text"))
 
 
-def blocks(text: str) -> Iterator[Block]:
+def blocks(text: str) -> tuple[Block, ...]:
     """The paragraphs of the text, blank ones left out."""
-    run: list[Block] = []
+    found: list[Block] = []
+    run = 0
     place = 0
     for line in text.splitlines(keepends=True):
         bare = line.strip()
         words = tidy(bare) if bare else ""
         if words:
             start = place + line.index(bare)
-            run.append(Block(start, start + len(bare), words))
+            found.append(Block(start, start + len(bare), words))
         else:
-            yield from _paragraphs(run, text)
-            run = []
+            _join_wrapped(found, run, text)
+            run = len(found)
         place += len(line)
-    yield from _paragraphs(run, text)
+    _join_wrapped(found, run, text)
+    return tuple(found)
 
 
-def _paragraphs(run: list[Block], text: str) -> Iterator[Block]:
-    if len(run) > 1 and _is_wrapped(run):
-        yield Block(run[0].start, run[-1].end, tidy(text[run[0].start : run[-1].end]))
-    else:
-        yield from run
+def _join_wrapped(found: list[Block], run: int, text: str) -> None:
+    """Make one block of those from `run` on, where they are the lines of one paragraph."""
+    lines = found[run:] if len(found) - run > 1 else ()
+    if lines and _is_wrapped(lines):
+        start, end = lines[0].start, lines[-1].end
+        found[run:] = [Block(start, end, tidy(text[start:end]))]
 
 
-def _is_wrapped(run: list[Block]) -> bool:
+def _is_wrapped(run: Sequence[Block]) -> bool:
     broken = run[:-1]
     if any(len(line.text) not in _WRAP_WIDTHS for line in broken) or len(run[-1].text) >= _WRAP_WIDTHS.stop:
         return False

@@ -10,9 +10,10 @@ _INVISIBLE = regex.compile(r"[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-
 _SPACE = regex.compile(r"\s+")
 _ENTITY = regex.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _NOT_ALPHANUMERIC = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
+_ASCII_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
 _CLOSERS = "\"'”’»)]）」』›"
-_STOPS = ".!?…。！？؟।።;:,，、：；،؛"
-_FULL_STOPS = ".!?…。！？؟।።"
+_FULL_STOPS = tuple(".!?…。！？؟।።")
+_STOPS = (*_FULL_STOPS, *";:,，、：；،؛")
 _INITIALISM = regex.compile(r"(?:^|[\s(])(?:\p{Lu}\.)+$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|No)\.$")
 _LONGEST_INITIALISM = 30
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
@@ -48,6 +49,8 @@ def without_surrogates(text: str) -> str:
 
 def squash(text: str) -> str:
     """The letters and digits alone, in one case: two printings of one line squash to the same."""
+    if text.isascii():
+        return text.translate(_ASCII_MARKS).lower()
     return _NOT_ALPHANUMERIC.sub("", text).casefold()
 
 
@@ -66,13 +69,17 @@ def breadth(text: str) -> float:
 def is_sentence(text: str) -> bool:
     """Whether the line ends as a sentence does; `Deal with E.U.` does not."""
     bare = text.rstrip(_CLOSERS + " ")
-    return bare.endswith(tuple(_FULL_STOPS)) and not _INITIALISM.search(bare[-_LONGEST_INITIALISM:])
+    return bare.endswith(_FULL_STOPS) and not _ends_in_initialism(bare)
 
 
 def is_unfinished(text: str) -> bool:
     """Whether the line ends without any punctuation, closing quotes and brackets aside."""
     bare = text.rstrip(_CLOSERS + " ")
-    return not bare.endswith(tuple(_STOPS)) or bool(_INITIALISM.search(bare[-_LONGEST_INITIALISM:]))
+    return not bare.endswith(_STOPS) or _ends_in_initialism(bare)
+
+
+def _ends_in_initialism(bare: str) -> bool:
+    return bare.endswith(".") and bool(_INITIALISM.search(bare[-_LONGEST_INITIALISM:]))
 
 
 def first_sentence(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 
 import regex
 
@@ -32,7 +33,7 @@ def published(
 ) -> Published | None:
     """The first claim that names a plausible day, else the address's day, else a guess, else its month."""
     path = _QUERY.sub("", url or "")
-    for claim in (*claims, *_days(path), *guesses, *_months(path)):
+    for claim in chain(claims, _days(path), guesses, _months(path)):
         day = moment(claim.value)
         if day and plausible(day, today):
             return _published(day, claim)

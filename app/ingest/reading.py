@@ -97,8 +97,11 @@ class Draft:
 
     def with_claims(self, more: Iterable[tuple[str, Claim]]) -> Self:
         """The draft with further claims, each trusted less than those already there."""
+        added = tuple(more)
+        if not added:
+            return self
         claims = dict(self.claims)
-        for name, claim in more:
+        for name, claim in added:
             claims[name] = (*claims.get(name, ()), claim)
         return replace(self, claims=claims)
 

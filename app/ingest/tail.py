@@ -66,7 +66,7 @@ def _last_reason(block: Block) -> str | None:
 
 def _teasers(blocks: tuple[Block, ...]) -> int:
     """Where the teasers begin that the blocks end in; their number where there are none."""
-    size = sum(len(block.text) for block in blocks)
+    size = sum([len(block.text) for block in blocks])
     below = 0
     for index in range(len(blocks) - 1, max(0, len(blocks) - MOST_TEASERS - 2), -1):
         text = blocks[index].text
