@@ -27,6 +27,7 @@ from app.search.answers import SearchRequest
 from app.search.checking import check
 from app.settings import Settings
 from app.terminal import (
+    Interrupt,
     complain,
     print_article,
     print_differences,
@@ -134,7 +135,7 @@ def _text(argument: str) -> str:
 def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     collect_seldom()
     archive = open_archive(settings)
-    stop = _Interrupt()
+    stop = Interrupt()
     try:
         request = IngestRequest(tuple(options.paths), options.collection, options.prune, options.again)
         with shown_progress(hidden=options.quiet or options.json) as progress:
@@ -152,21 +153,6 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     if report.stopped:
         return FAILED
     return SOME_REJECTED if report.rejections else OK
-
-
-class _Interrupt:
-    """Ctrl-C, noticed between two articles rather than in the middle of one."""
-
-    def __init__(self) -> None:
-        self._asked = False
-        signal.signal(signal.SIGINT, self._ask)
-        signal.signal(signal.SIGTERM, self._ask)
-
-    def __call__(self) -> bool:
-        return self._asked
-
-    def _ask(self, _signal: int, _frame: object) -> None:
-        self._asked = True
 
 
 def _report_shape(report: Report) -> dict[str, object]:

@@ -28,8 +28,8 @@ MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 # A writer waits so long for another's commit; batches take well under a second.
 _BUSY_SECONDS = 30
 _CACHE_KIB = 16_384
-# Pages of 4 KiB that the write-ahead log gathers before they go to the file, which waits for the disk: with SQLite's own
-# 1,000 each batch of an ingest did that, for a third of the time that writing took.
+# Pages of 4 KiB that the write-ahead log gathers before they go to the file, which waits for the disk: with SQLite's
+# own 1,000 each batch of an ingest did that, for a third of the time that writing took.
 _LOGGED_PAGES = 16_000
 # Values bound in one statement: SQLite plans an `IN` of this length as fast as a short one.
 _BOUND_VALUES = 500

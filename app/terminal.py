@@ -1,5 +1,6 @@
-"""What the command line shows: progress, reports, hits, an article, figures."""
+"""What the command line shows (progress, reports, hits, an article, figures), and Ctrl-C."""
 
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -206,3 +207,18 @@ def _spans(years: Mapping[int, int]) -> dict[str, int]:
 
 def _megabytes(files: Iterable[Path]) -> str:
     return f"{sum(file.stat().st_size for file in files if file.is_file()) / 1e6:.1f} MB"
+
+
+class Interrupt:
+    """Ctrl-C, noticed between two articles rather than in the middle of one."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        signal.signal(signal.SIGINT, self._ask)
+        signal.signal(signal.SIGTERM, self._ask)
+
+    def __call__(self) -> bool:
+        return self._asked
+
+    def _ask(self, _signal: int, _frame: object) -> None:
+        self._asked = True

@@ -89,5 +89,4 @@ def _unread(draft: Draft) -> Iterator[Removed]:
         if bare:
             begin = draft.text.index(bare, place)
             yield Removed(start=begin, end=begin + len(bare), text=bare, reason="markup")
-        if end > place:
-            place = end
+        place = max(place, end)

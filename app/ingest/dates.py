@@ -15,7 +15,6 @@ LONGEST_PRINTED = 200
 """A date field longer than this holds prose, and a day named in prose is not the day of publication."""
 
 
-
 def _any_month() -> str:
     """A pattern of the names, by their first letters: so that most letters of a text are asked but once."""
     rests: dict[str, list[str]] = {}

@@ -228,10 +228,7 @@ def is_caption(text: str) -> bool:
 
 
 def _is_hinted(lower: str) -> bool:
-    for hint in _CREDIT_HINTS if lower.isascii() else _ALL_CREDIT_HINTS:
-        if hint in lower:
-            return True
-    return False
+    return any(map(lower.__contains__, _CREDIT_HINTS if lower.isascii() else _ALL_CREDIT_HINTS))
 
 
 def breadcrumb(text: str, titles: Iterable[str]) -> tuple[str, ...] | None:

@@ -69,8 +69,7 @@ CONFIDENCE_AGAINST_MARKUP = 0.9
 """At which all of those from 16 letters on were told rightly."""
 
 _ENGLISH = frozenset(
-    "the of and to that with from which by his has are they this been were would their "
-    "said who she you more what when there about but not its it's how could than into some".split()
+    "the of and to that with from which by his has are they this been were would their".split()
 )
 """Frequent words of English that few other languages share."""
 

@@ -30,6 +30,7 @@ _BATCH_STEPS = 100
 _BATCHES_AHEAD = 3
 # Objects made between two collections; from 10,000 on collecting no longer shows.
 _COLLECTED_EVERY = 50_000
+_NICENESS = 5
 # A worker needs 2 s of a core to start; one process reads some 3 MB a second.
 _WORTH_BYTES = 12_000_000
 
@@ -61,7 +62,7 @@ def prepared(steps: Iterator[Step[S]], crew: Crew, bytes_left: Callable[[], floa
         if task is not None and crew.workers > 1 and bytes_left() >= crew.worth_bytes:
             yield from _by_workers(chain([(step, task)], steps), crew.workers)
             return
-        yield Prepared(step, prepare(task) if task else None)
+        yield Prepared(step, prepare([task])[0] if task else None)
 
 
 def _by_workers(steps: Iterator[Step[S]], workers: int) -> Iterator[Prepared[S]]:
@@ -124,7 +125,7 @@ class _Workers:
     def submit(self, batch: list[Task]) -> Future[list[Packed | Rejected]]:
         try:
             with _interrupts_held_back(), _program_unseen():
-                future = self._executor.submit(_prepare_all, batch)
+                future = self._executor.submit(prepare, batch)
         except BrokenProcessPool as error:
             raise self.lost() from error
         if len(self._processes) < self._count:
@@ -186,6 +187,8 @@ def collect_seldom() -> None:
 def _begin() -> None:
     """What a worker does first."""
     collect_seldom()
+    # Who commits, indexes and serves comes first; what is left of the machine prepares more.
+    os.nice(_NICENESS)
     Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -194,10 +197,6 @@ def _end_with_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)
-
-
-def _prepare_all(batch: list[Task]) -> list[Packed | Rejected]:
-    return list(map(prepare, batch))
 
 
 class Beside:

@@ -225,7 +225,7 @@ class _Run:
             standing = met.comparison.standing(met.article)
             if standing:
                 return standing
-            result = prepare(Task(met.article, met.file.source.collection, self._today))
+            [result] = prepare([Task(met.article, met.file.source.collection, self._today)])
         return met.comparison.outcome(result, met.article.position)
 
     def _forget(self, files: Iterable[KnownFile]) -> None:

@@ -14,7 +14,10 @@ _ASCII_MARKS = {code: None for code in range(128) if not chr(code).isalnum()}
 _CLOSERS = "\"'”’»)]）」』›"
 _FULL_STOPS = tuple(".!?…。！？؟।።")
 _STOPS = (*_FULL_STOPS, *";:,，、：；،؛")
-_INITIALISM = regex.compile(r"(?:^|[\s(])(?:\p{Lu}\.)+$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|No)\.$")
+_ABBREVIATED = ("Inc.", "Co.", "Corp.", "Ltd.", "Jr.", "Sr.", "St.", "No.")
+_INITIALISM = regex.compile(
+    rf"(?:^|[\s(])(?:\p{{Lu}}\.)+$|\b(?:{'|'.join(map(regex.escape, _ABBREVIATED))})$"
+)
 _LONGEST_INITIALISM = 30
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _SENTENCE_END = regex.compile(r"(?<=[.!?…][\"'”’»)]?)\s+(?=[\p{Lu}\p{Lo}\"“‘«(])|(?<=[。！？])")
@@ -55,8 +58,12 @@ def squash(text: str) -> str:
 
 
 def reads_as(text: str, squashed: str) -> bool:
-    """Whether the text squashes to that; most lines are told by their length alone."""
-    return len(text) <= 2 * len(squashed) + _MOST_DECORATION and squash(text) == squashed
+    """Whether the text squashes to that; most lines are told by their length or their first letter alone."""
+    if len(text) > 2 * len(squashed) + _MOST_DECORATION:
+        return False
+    first = text[:1].casefold()
+    opens_otherwise = first.isalpha() and not squashed.startswith(first)
+    return not opens_otherwise and squash(text) == squashed
 
 
 def breadth(text: str) -> float:
@@ -79,7 +86,10 @@ def is_unfinished(text: str) -> bool:
 
 
 def _ends_in_initialism(bare: str) -> bool:
-    return bare.endswith(".") and bool(_INITIALISM.search(bare[-_LONGEST_INITIALISM:]))
+    # Nearly every sentence is asked, and few end so: the pattern sees no others.
+    if not bare.endswith(_ABBREVIATED) and not (bare.endswith(".") and bare[-2:-1].isupper()):
+        return False
+    return bool(_INITIALISM.search(bare[-_LONGEST_INITIALISM:]))
 
 
 def first_sentence(text: str) -> str:

@@ -1,6 +1,7 @@
 """Topics that the source gives: mapped to IPTC's where it knows them, the corpus's own where it does not."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import regex
 
@@ -14,6 +15,9 @@ MOST_TOPICS = 50
 """Topics of one article; pages that stuff their keywords have hundreds."""
 
 _LONGEST = 100
+_KEPT = 1_024
+"""Topics that are remembered: news-10k and Reuters have 228 between them, corpora of free keywords many more."""
+
 _SEPARATOR = regex.compile(r"\s*[,;|，、；،]\s*|\s+[/>]\s+")
 
 SECTIONS: Mapping[str, str] = {
@@ -66,6 +70,7 @@ _GIVEN: TopicMethod = "given"
 _SECTION: TopicMethod = "section"
 
 
+@lru_cache(maxsize=_KEPT)
 def _topic(name: str, method: TopicMethod, tree: TopicTree) -> Topic:
     section = SECTIONS.get(slug(name)) if method == _SECTION else None
     known = (
@@ -86,7 +91,12 @@ def _names(value: object, tree: TopicTree) -> Iterator[str]:
             tree,
         )
     elif isinstance(value, str) and len(value) <= _LONGEST * MOST_TOPICS:
-        whole = tidy(value)
-        # IPTC's own labels have commas: `disaster, accident and emergency incident`.
-        names = [whole] if tree.find(whole) or tree.get(whole) else _SEPARATOR.split(whole)
-        yield from (name.strip("# ") for name in names if slug(name) and len(name) <= _LONGEST)
+        yield from _names_in(value, tree)
+
+
+@lru_cache(maxsize=_KEPT)
+def _names_in(text: str, tree: TopicTree) -> tuple[str, ...]:
+    whole = tidy(text)
+    # IPTC's own labels have commas: `disaster, accident and emergency incident`.
+    names = [whole] if tree.find(whole) or tree.get(whole) else _SEPARATOR.split(whole)
+    return tuple(name.strip("# ") for name in names if slug(name) and len(name) <= _LONGEST)

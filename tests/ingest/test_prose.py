@@ -36,6 +36,11 @@ def test_tidied_text_is_normal_on_one_line_and_without_control_characters(text: 
     assert tidied == tidied.strip()
 
 
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_squash_as_they_do_among_others(text: str) -> None:
+    assert squash(text) == squash(text + "é").removesuffix("é")
+
+
 @given(st.text(), st.text())
 def test_one_line_reads_as_another_only_when_both_squash_to_the_same(one: str, other: str) -> None:
     assert reads_as(one, squash(one)) or len(one) > 2 * len(squash(one))
