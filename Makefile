@@ -60,7 +60,7 @@ format: setup ## format the code, and mend what ruff can mend by itself
 	$(BIN)/ruff format
 
 bench: setup ## run the benchmarks
-	@if test -f benchmarks/__main__.py; then $(BIN)/python -m benchmarks; else echo "There is no benchmark yet."; fi
+	$(BIN)/python -m benchmarks
 
 eval: setup ## measure accuracy on the fixed slice, against its floors
 	@if test -d tests/eval; then $(BIN)/pytest -m "" tests/eval; else echo "There is no evaluation yet."; fi

@@ -1,7 +1,7 @@
 """The only place where the parts are built and joined; server and command line share it."""
 
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.analysis.terms import ANALYSIS_VERSION
@@ -14,9 +14,6 @@ from app.search.indexing import Indexing
 from app.search.service import SearchService
 from app.settings import Settings
 from app.topics.tree import TopicTree, topic_tree
-
-# While an ingest runs, its articles reach the index so often: readers see them within two seconds of their commit.
-_SECONDS_BETWEEN_PUBLICATIONS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +55,10 @@ def open_archive(settings: Settings) -> Archive:
 
 
 def _following(indexing: Indexing) -> Callable[[], None]:
-    """Bring the index after the store, but not after each of many commits a second."""
-    last = 0.0
+    """Bring the index after the store, unless another process is at it: that one is indexing these very changes."""
 
     def follow() -> None:
-        nonlocal last
-        if time.monotonic() - last < _SECONDS_BETWEEN_PUBLICATIONS:
-            return
-        try:
+        with suppress(Busy):
             indexing.catch_up()
-        except Busy:
-            # Whoever holds the lock is indexing these very changes, or will at its next look.
-            return
-        last = time.monotonic()
 
     return follow

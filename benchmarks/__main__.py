@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.watching import Run, watched
+from benchmarks.watching import Run, peak_bytes, timed
 
 _ROOT = Path(__file__).resolve().parent.parent
 _NEWS = _ROOT.parent / "shared" / "data" / "news-10k.jsonl.gz"
 _MICROFICHE = Path(sys.executable).with_name("microfiche")
 
-_HEADINGS = ("floor", "ingest", "again", "ratio", "peak MB", "floor peak MB", "store MB", "index MB")
+_HEADINGS = ("floor", "ingest", "again", "ratio", "peak MB", "store MB", "index MB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Round:
     floor: Run
     ingest: Run
     again: Run
+    peak: int
     store: int
     index: int
 
@@ -46,18 +47,19 @@ def main() -> None:
     print(f"median ratio to the floor: {statistics.median(each.ratio for each in rounds):.2f}")
     speedup = statistics.median(each.ingest.seconds / each.again.seconds for each in rounds)
     print(f"median of first run to unchanged second run: {speedup:.1f}")
-    print(f"most memory of all processes: {max(each.ingest.peak_bytes for each in rounds) / 1e6:.0f} MB")
+    print(f"most memory of all processes: {max(each.peak for each in rounds) / 1e6:.0f} MB")
 
 
 def one_round(file: Path, environment: Mapping[str, str]) -> Round:
-    """Floor, ingest, and the same ingest again, each from a new process."""
+    """Floor, ingest, the same ingest again, and once more into another folder, watched; each from a new process."""
     with TemporaryDirectory() as floor, TemporaryDirectory() as data:
         environment = {**environment, "MICROFICHE_DATA": data}
         ingest = [str(_MICROFICHE), "ingest", str(file), "--quiet"]
         return Round(
-            floor=watched([sys.executable, "-m", "benchmarks.floor", str(file), floor], environment),
-            ingest=watched(ingest, environment),
-            again=watched(ingest, environment),
+            floor=timed([sys.executable, "-m", "benchmarks.floor", str(file), floor], environment),
+            ingest=timed(ingest, environment),
+            again=timed(ingest, environment),
+            peak=peak_bytes(ingest, {**environment, "MICROFICHE_DATA": f"{data}/watched"}),
             store=_size(Path(data).glob("store.db*")),
             index=_size(Path(data, "index").rglob("*")),
         )
@@ -71,12 +73,12 @@ def _environment(compiled: str) -> dict[str, str]:
     """This one, with all modules compiled as any run but the first finds them, in a folder of their own."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment = kept | {"PYTHONPYCACHEPREFIX": compiled, "MICROFICHE_DATA": compiled}
-    watched([str(_MICROFICHE), "stats"], environment)
+    timed([str(_MICROFICHE), "stats"], environment)
     return environment
 
 
 def _print_row(number: int, one: Round) -> None:
-    megabytes = (one.ingest.peak_bytes, one.floor.peak_bytes, one.store, one.index)
+    megabytes = (one.peak, one.store, one.index)
     cells = (
         *(f"{run.seconds:.1f} ({run.cpu_seconds:.1f})" for run in (one.floor, one.ingest, one.again)),
         f"{one.ratio:.2f}",

@@ -200,25 +200,28 @@ def _end_with_parent() -> None:
 
 
 class Beside:
-    """Something done in a thread of its own; asked for while it is under way, it is not done a second time."""
+    """Something done in a thread of its own, again and again: asked for while it is under way, it is done once more."""
 
     def __init__(self, work: Callable[[], None]) -> None:
         self._work = work
         self._thread = ThreadPoolExecutor(1)
-        self._under_way: Future[None] | None = None
+        self._asked: deque[Future[None]] = deque()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._thread.shutdown(wait=True)
-        if kind is None and self._under_way is not None:
-            self._under_way.result()
+        if kind is None:
+            self._raise_what_ended()
 
     def __call__(self) -> None:
-        """Begin, unless it is under way. Raises what the last time raised."""
-        if self._under_way is not None:
-            if not self._under_way.done():
-                return
-            self._under_way.result()
-        self._under_way = self._thread.submit(self._work)
+        """Have it done. Raises what an earlier time raised."""
+        self._raise_what_ended()
+        # The first is under way. A second has not begun, and will see all that there is now.
+        if len(self._asked) < 2:
+            self._asked.append(self._thread.submit(self._work))
+
+    def _raise_what_ended(self) -> None:
+        while self._asked and self._asked[0].done():
+            self._asked.popleft().result()

@@ -18,7 +18,6 @@ from pathlib import Path
 from sqlmodel import Session
 
 import app.ingest.writer
-import app.wiring
 from app.cli import main
 from app.database import Database
 from app.search.engines.live import ENGINES
@@ -95,7 +94,6 @@ def run(words: Sequence[str]) -> int:
     for engine in ENGINES.values():
         watch_engine(watched, engine)  # type: ignore[arg-type]
     app.ingest.writer._BATCH = ARTICLES_A_BATCH  # noqa: SLF001 - no setting, for nobody else wants it small
-    app.wiring._SECONDS_BETWEEN_PUBLICATIONS = 0.0  # noqa: SLF001
     return main(words)
 
 

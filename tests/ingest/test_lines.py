@@ -73,7 +73,9 @@ def test_much_more_than_one_chunk_is_unpacked_to_the_last_byte() -> None:
     assert content(gzip.compress(data) + gzip.compress(b"end")) == data + b"end"
 
 
-@pytest.mark.parametrize("data", [b"", b"no gzip", gzip.compress(b"x" * 99, mtime=0)[:-9], b"\x1f\x8bdamaged"])
+@pytest.mark.parametrize(
+    "data", [b"", b"no gzip", gzip.compress(b"x" * 99, mtime=0)[:-9], b"\x1f\x8bdamaged"]
+)
 def test_what_is_no_whole_gzip_is_damaged(data: bytes) -> None:
     with pytest.raises(Damaged):
         content(data)

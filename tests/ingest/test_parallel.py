@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -94,22 +95,34 @@ def test_a_worker_that_is_killed_is_named_and_the_next_run_completes_what_was_be
         assert kept(broken) == kept(whole)
 
 
-def test_work_beside_is_not_begun_while_it_is_under_way_and_its_error_is_raised() -> None:
+def test_work_beside_that_is_asked_for_while_it_is_under_way_is_done_once_more() -> None:
+    begun, let_go = threading.Semaphore(0), threading.Event()
     calls: list[int] = []
 
-    def fail() -> None:
+    def work() -> None:
         calls.append(1)
-        time.sleep(0.1)
+        begun.release()
+        let_go.wait()
+
+    with Beside(work) as beside:
+        beside()
+        begun.acquire()
+        for _ in range(3):
+            beside()
+        let_go.set()
+    assert calls == [1, 1]
+
+
+def test_an_error_of_work_beside_is_raised_to_who_asked() -> None:
+    def fail() -> None:
         raise OSError("no room")
 
-    def ask_twice() -> None:
+    def ask() -> None:
         with Beside(fail) as beside:
-            beside()
             beside()
 
     with pytest.raises(OSError, match="no room"):
-        ask_twice()
-    assert calls == [1]
+        ask()
 
 
 _STARTED = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc")
