@@ -36,6 +36,8 @@ $(READY): requirements.lock pyproject.toml
 	@$(INSTALL) --require-hashes --requirement requirements.lock
 	@# Nothing may come from outside the lock: the build backend is in it, and no registry is asked.
 	@$(INSTALL) --no-index --no-build-isolation --editable .
+	@# Whatever a start imports is compiled once, here, even where the environment has Python write no bytecode.
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c "import app.cli, app.main"
 	@touch $@
 
 serve: setup ## ingest corpus/ and serve it (HOST=127.0.0.1 PORT=8000)

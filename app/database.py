@@ -18,7 +18,7 @@ from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
@@ -64,38 +64,33 @@ class Database:
         """
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
-        try:
-            with self._writing("migrating") as connection:
-                known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-                current = MigrationContext.configure(connection).get_current_revision()
-                if current is not None and current not in known:
-                    raise SchemaTooNew(
-                        f"{self._file} was written by a newer Microfiche (schema {current}): "
-                        "install that version, or point MICROFICHE_DATA at another folder."
-                    )
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-        except DatabaseError as error:
-            raise StoreError(_unusable(self._file, error.orig)) from error
+        with self._refusals_named(), self._writing("migrating") as connection:
+            known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+            current = MigrationContext.configure(connection).get_current_revision()
+            if current is not None and current not in known:
+                raise SchemaTooNew(
+                    f"{self._file} was written by a newer Microfiche (schema {current}): "
+                    "install that version, or point MICROFICHE_DATA at another folder."
+                )
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the store throughout."""
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except DatabaseError as error:
-            raise StoreError(_unusable(self._file, error.orig)) from error
+        with self._refusals_named(), self._engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: all of it is committed at the end, or, on any error, none."""
-        try:
-            with self._writing("writing") as connection, Session(bind=connection) as session:
-                yield session
-                session.flush()
-        except DatabaseError as error:
-            raise StoreError(_unusable(self._file, error.orig)) from error
+        with (
+            self._refusals_named(),
+            self._writing("writing") as connection,
+            Session(bind=connection) as session,
+        ):
+            yield session
+            session.flush()
 
     @contextmanager
     def lock(self, name: str, *, wait_seconds: float = 0) -> Iterator[None]:
@@ -120,6 +115,16 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    @contextmanager
+    def _refusals_named(self) -> Iterator[None]:
+        try:
+            yield
+        except (IntegrityError, ProgrammingError):
+            # No disk is at fault, but a statement of ours.
+            raise
+        except DatabaseError as error:
+            raise StoreError(_unusable(self._file, error.orig)) from error
 
     @contextmanager
     def _writing(self, purpose: str) -> Iterator[Connection]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from app.articles.revisions import current_revision, raise_revision
 from app.database import Database, chunks
@@ -133,3 +134,10 @@ def test_a_writer_waits_for_another_s_commit(store: Database, tmp_path: Path) ->
 def test_chunks_hold_every_value_once() -> None:
     assert [len(chunk) for chunk in chunks(range(1_001))] == [500, 500, 1]
     assert list(chunks([])) == []
+
+
+def test_a_statement_of_ours_that_the_store_refuses_is_not_blamed_on_the_disk(store: Database) -> None:
+    with pytest.raises(IntegrityError), store.write() as session:
+        session.connection().execute(text("INSERT INTO corpus (id, revision) VALUES (1, 0)"))
+    with store.read() as connection:
+        assert current_revision(connection) == 0
