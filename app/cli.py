@@ -138,6 +138,9 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
     stop = Interrupt()
     try:
         request = IngestRequest(tuple(options.paths), options.collection, options.prune, options.again)
+        if archive.indexing.lag < 0:
+            # The store was put back to an earlier day: once it has caught up in number, nobody could tell.
+            archive.indexing.catch_up(wait_seconds=_INDEX_WAIT_SECONDS)
         with shown_progress(hidden=options.quiet or options.json) as progress:
             report = archive.ingest.run(request, progress=progress, stopped=stop)
         archive.indexing.catch_up(wait_seconds=_INDEX_WAIT_SECONDS)

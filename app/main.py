@@ -18,14 +18,15 @@ from fastapi.staticfiles import StaticFiles
 from app.api import articles, changes, corpus, documentation, health, problems, search
 from app.api.head import HeadMiddleware
 from app.errors import Busy, MicroficheError
+from app.search.engines.current import Current
 from app.settings import Settings
 from app.web import page
 from app.wiring import Archive, open_archive
 
 _SWAGGER_UI = Path(str(files("fastapi_offline"))) / "static"
-# A worker looks this often whether the store is ahead of the index, and mends that when it still is at its next look:
-# an ingest that is running is about to do it itself. Two looks and the indexing fit into the two seconds in which
-# readers see a change.
+# A worker looks this often whether the store is ahead of the index, and mends that when the index has not moved by its
+# next look: an ingest that is running is about to do it itself. Two looks and the indexing fit into the two seconds in
+# which readers see a change.
 _SECONDS_BETWEEN_LOOKS = 0.5
 # What failed is tried again after twice as long each time, up to this: a full disk is not helped by haste.
 _MOST_SECONDS_BETWEEN_LOOKS = 30.0
@@ -89,23 +90,26 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 async def _keep_level(archive: Archive) -> None:
     """Index what an ingest committed and did not live to index; build anew an index that is damaged or gone."""
-    lagged = False
+    left_behind: Current | None = None
     pause = _SECONDS_BETWEEN_LOOKS
     while True:
         try:
             lags = not await to_thread.run_sync(lambda: archive.indexing.level)
-            if lags and (lagged or not archive.index.usable):
+            published = archive.index.published
+            if lags and (published == left_behind or not archive.index.usable):
                 await to_thread.run_sync(archive.indexing.catch_up)
-            lagged = lags
+            left_behind = published if lags else None
             # Here rather than in a request, which would have to wait for it.
             await to_thread.run_sync(archive.index.engine)
             await to_thread.run_sync(archive.index.inspect)
             pause = _SECONDS_BETWEEN_LOOKS
         except Busy:
             pass
-        except MicroficheError as error:
+        # Whatever it is: a keeper that ends would leave this server behind until it is started anew.
+        except Exception as error:  # noqa: BLE001
             pause = min(2 * pause, _MOST_SECONDS_BETWEEN_LOOKS)
-            _log.warning("The index cannot be brought level; next try in %.0f s: %s", pause, error)
+            told = _log.warning if isinstance(error, MicroficheError) else _log.exception
+            told("The index cannot be brought level; next try in %.0f s: %s", pause, error)
         await asyncio.sleep(pause)
 
 

@@ -55,7 +55,7 @@ def open_archive(settings: Settings) -> Archive:
 
 
 def _following(indexing: Indexing) -> Callable[[], None]:
-    """Bring the index after the store, unless another process is at it: that one is indexing these very changes."""
+    """Bring the index after the store, unless another process is at it: what that misses, the next commit brings."""
 
     def follow() -> None:
         with suppress(Busy):

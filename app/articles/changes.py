@@ -11,6 +11,7 @@ from app.analysis.terms import ANALYSIS_VERSION, Terms, analyse, unpack
 from app.articles.revisions import current_revision
 from app.articles.tables import ArticleRow, TermsRow, TombstoneRow
 from app.articles.values import Named, Paragraph, Published, Topic, Value, body_of
+from app.errors import StoreError
 
 
 class Facts(Value):
@@ -133,11 +134,17 @@ def _reached(last: tuple[int, str, bool], following: tuple[int, str, bool]) -> t
 
 def _indexable(connection: Connection, row: Row[Any]) -> Indexable:
     _, number, article_id, added, newest_key, version, title, lead, body, *facts = tuple(row)
-    found = Facts.model_validate(dict(zip(Facts.model_fields, facts, strict=True)))
-    if version == ANALYSIS_VERSION:
-        terms = {"title": unpack(title), "lead": unpack(lead), "body": unpack(body)}
-    else:
-        terms = _analysed(connection, number)
+    try:
+        found = Facts.model_validate(dict(zip(Facts.model_fields, facts, strict=True)))
+        if version == ANALYSIS_VERSION:
+            terms = {"title": unpack(title), "lead": unpack(lead), "body": unpack(body)}
+        else:
+            terms = _analysed(connection, number)
+    except ValueError as error:
+        raise StoreError(
+            f"What the store has of article {article_id} is damaged ({error}): read it anew with "
+            "`microfiche ingest --again` and the paths that were ingested."
+        ) from error
     return Indexable(article_id, found, added, newest_key, terms)
 
 

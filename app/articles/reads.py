@@ -182,11 +182,6 @@ def article_count(connection: Connection) -> int:
     return connection.execute(select(func.count(col(_article.newest_key)))).scalar_one()
 
 
-def standing_ids(connection: Connection) -> set[str]:
-    """The id of every article."""
-    return set(connection.scalars(select(col(_article.id)).where(_STANDS)))
-
-
 def labels(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, str]:
     """How sources, agencies, authors or topics (`kind`) of these ids are written; the first of several spellings."""
     found: dict[str, str] = {}

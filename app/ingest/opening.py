@@ -43,10 +43,16 @@ class Opened:
                     yield from self._lines(file)
                 else:
                     file.seek(0)
-                    yield from clippings(file.read(), self.source.path, self.limits)
+                    yield from self._whole(file.read())
         except OSError as error:
             self.changed = True
             yield _unreadable(self.source, error)
+
+    def _whole(self, data: bytes) -> Iterator[Clipping | Rejected]:
+        if hashlib.sha256(data).hexdigest() == self.hash:
+            yield from clippings(data, self.source.path, self.limits)
+        else:
+            yield self._changed()
 
     def _lines(self, file: BufferedReader) -> Iterator[Clipping | Rejected]:
         longest = _BYTES_PER_LETTER * self.limits.article_size
@@ -62,9 +68,12 @@ class Opened:
                 elif text:
                     yield bounded(Clipping(path, number, "json", text), self.limits)
         except (Damaged, UnicodeDecodeError):
-            self.changed = True
+            # It was neither when it was looked at.
+            yield self._changed()
+            return
         file.seek(0)
-        self.changed = self.changed or hashlib.file_digest(file, "sha256").hexdigest() != self.hash
+        if hashlib.file_digest(file, "sha256").hexdigest() != self.hash:
+            yield self._changed()
 
     def _followed(self, file: BufferedReader) -> Iterator[bytes]:
         for piece in self._chunks(file):
@@ -73,6 +82,12 @@ class Opened:
 
     def _chunks(self, file: BufferedReader) -> Iterable[bytes]:
         return chunks(file, gzipped=self.source.path.lower().endswith(".gz"))
+
+    def _changed(self) -> Rejected:
+        self.changed = True
+        path = self.source.path
+        detail = f"{path} was written to while it was read: run the same command again."
+        return Rejected(path, None, "file", "changed", detail)
 
     def _too_long(self, number: int) -> Rejected:
         path = self.source.path

@@ -39,11 +39,16 @@ Step = tuple[S, Task | None]
 """Anything that is to stay in its place, and the article that is to be prepared for it."""
 
 
+def _cores() -> int:
+    """Those that this process may use, where the system says."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @dataclass(frozen=True, slots=True)
 class Crew:
     """How many processes prepare, and how many bytes must be left to read for their start to pay."""
 
-    workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    workers: int = field(default_factory=_cores)
     worth_bytes: int = _WORTH_BYTES
 
 

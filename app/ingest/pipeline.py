@@ -17,7 +17,7 @@ from app.articles.reads import articles_in_file, raw_texts
 from app.articles.revisions import current_revision
 from app.articles.writes import KnownFile, known_files, purge
 from app.database import Database
-from app.errors import UsageError
+from app.errors import UsageError, WorkerLost
 from app.ingest.opening import Opened, open_source
 from app.ingest.parallel import Beside, Crew, Prepared, prepared
 from app.ingest.preparation import VERSION, Comparison, Limits, Outcome, Task, prepare
@@ -145,11 +145,13 @@ class _Run:
             known = {name: known_files(connection, name) for name in sorted(sources.collections)}
         gone = {name: _missing(files, sources, name) for name, files in known.items()}
         self._left = sum(map(_weight, sources.files))
-        walk = chain(self._walk(sources, known), self._walk_missing(gone))
+        if self._request.again:
+            self._left += sum(file.size for files in gone.values() for _, file in files)
+        walk = chain(self._walk(sources, known), self._walk_missing(gone, sources.size))
         steps = ((step, step.task if isinstance(step, _Met) else None) for step in walk)
         given = frozenset(sources.files)
         with closing(prepared(steps, crew, lambda: self._left)) as found:
-            for one in found:
+            for one in self._unless_stopped(found, stopped):
                 self._apply(one)
                 if isinstance(one.step, _End):
                     self._report.files += one.step.file.source in given
@@ -165,6 +167,17 @@ class _Run:
             self._forget(file for files in gone.values() for _, file in files)
         self._writer.commit()
 
+    def _unless_stopped(
+        self, found: Iterable[Prepared[_Step]], stopped: Callable[[], bool]
+    ) -> Iterator[Prepared[_Step]]:
+        """What is found, as far as it comes: a signal to stop that goes to a whole group ends its processes too."""
+        try:
+            yield from found
+        except WorkerLost:
+            if not stopped():
+                raise
+            self._report.stopped = True
+
     def _walk(self, sources: Sources, known: _Known) -> Iterator[_Step]:
         done = 0
         for source in sources.files:
@@ -179,17 +192,19 @@ class _Run:
             done += source.size
             self._left -= _weight(source)
 
-    def _walk_missing(self, gone: Mapping[str, Sequence[tuple[str, KnownFile]]]) -> Iterator[_Step]:
+    def _walk_missing(
+        self, gone: Mapping[str, Sequence[tuple[str, KnownFile]]], done: int
+    ) -> Iterator[_Step]:
         """Read anew from the store what the files that are not among those given held."""
         if not self._request.again:
             return
         for collection, files in gone.items():
             for path, known in files:
-                if known.hash is not None and not (self._request.prune and is_gone(known.location)):
+                if not (self._request.prune and is_gone(known.location)):
                     source = Source(collection, path, Path(known.location), known.size)
-                    yield from self._met(
-                        self._writer.file(source, known), self._stored(path, known), known, 0
-                    )
+                    file = self._writer.file(source, known)
+                    yield from self._met(file, self._stored(path, known), known, done)
+                    self._left -= known.size
 
     def _met(
         self,

@@ -41,14 +41,17 @@ class _Stored:
 
 def check(database: Database, index: LiveIndex) -> list[Difference]:
     """Every difference between store and index, and within each; none where all is well."""
-    with database.read() as connection:
-        stored = _Stored(current_revision(connection), sort_keys(connection), languages(connection))
-        found = list(_within_store(connection))
+    # First, for it takes seconds, in which an ingest may commit.
     index.inspect()
     try:
-        return [*found, *_between(stored, index, index.engine())]
+        engine = index.engine()
     except IndexUnreadable as error:
-        return [*found, Difference(_why_unreadable(index) or error.message, _REINDEX)]
+        unreadable = Difference(_why_unreadable(index) or error.message, _REINDEX)
+        with database.read() as connection:
+            return [*_within_store(connection), unreadable]
+    with database.read() as connection:
+        stored = _Stored(current_revision(connection), sort_keys(connection), languages(connection))
+        return [*_within_store(connection), *_between(stored, index, engine)]
 
 
 def _within_store(connection: Connection) -> Iterator[Difference]:

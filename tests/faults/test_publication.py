@@ -1,5 +1,6 @@
 """Between the engine's commit and its publication readers, old and new, have the revision before and its content."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,20 @@ def test_a_process_that_died_between_commit_and_publication_leaves_the_revision_
         assert list(archive.index.engine().ids()) != []
         archive.indexing.catch_up()
         assert seen(archive) == (2, {"Story two"})
+
+
+def test_a_store_that_was_put_back_to_an_earlier_day_and_goes_on_from_there_has_an_index_of_its_own(
+    tmp_path: Path,
+) -> None:
+    commands, file, backup = Commands(tmp_path / "data"), tmp_path / "a.jsonl", tmp_path / "backup.db"
+    write(file, "one")
+    assert commands.run("ingest", str(file)).status == 0
+    shutil.copy(tmp_path / "data" / "store.db", backup)
+    write(file, "one", "two")
+    assert commands.run("ingest", str(file)).status == 0
+    shutil.copy(backup, tmp_path / "data" / "store.db")
+    write(file, "one", "three")
+    assert commands.run("ingest", str(file)).status == 0
+    assert commands.run("check").said == "Store and index agree.\n"
+    with archive_at(tmp_path / "data") as archive:
+        assert seen(archive) == (2, {"Story one", "Story three"})

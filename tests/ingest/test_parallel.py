@@ -125,6 +125,13 @@ def test_an_error_of_work_beside_is_raised_to_who_asked() -> None:
         ask()
 
 
+def test_where_the_system_does_not_say_which_cores_may_be_used_all_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert Crew().workers == os.cpu_count()
+
+
 _STARTED = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc")
 
 
@@ -136,11 +143,12 @@ def heavy(tmp_path: Path) -> Path:
 
 
 @_STARTED
-def test_ctrl_c_stops_clean_and_the_next_run_ends_like_one_that_was_not_stopped(
-    tmp_path: Path, heavy: Path
+@pytest.mark.parametrize("told_by", [signal.SIGINT, signal.SIGTERM])
+def test_a_group_that_is_told_to_stop_stops_clean_and_the_next_run_ends_like_one_that_was_not_stopped(
+    tmp_path: Path, heavy: Path, told_by: signal.Signals
 ) -> None:
     with ingest_with_workers(heavy, tmp_path / "stopped") as process:
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, told_by)
         told, complaint = process.communicate()
         assert (process.returncode, complaint.count("Traceback")) == (1, 0), complaint
         assert "run the same command to go on" in told

@@ -1,5 +1,6 @@
 """The index follows the store: what changed, what went, and all of it anew where it must."""
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from app.articles.identity import article_id
-from app.errors import Busy, IndexUnreadable
+from app.errors import Busy, IndexUnreadable, StoreError
 from app.ingest.pipeline import IngestRequest
 from app.search.answers import SearchRequest
+from app.search.engines import live
 from app.search.engines.live import LiveIndex
 from app.search.engines.manifest import content
-from app.search.engines.seam import Delete
+from app.search.engines.seam import Delete, Engine
 from app.search.indexing import INDEX_LOCK, Indexing
 from app.wiring import Archive
 from tests.archives import archive_at, write_lines
@@ -242,3 +244,48 @@ def test_an_index_that_is_ahead_of_its_store_is_built_anew(archive: Archive, tmp
     assert not archive.indexing.level
     assert archive.indexing.catch_up() == 1
     assert found(archive, "alpha") == ids("one")
+
+
+def test_an_article_whose_stored_terms_are_damaged_is_named(archive: Archive, tmp_path: Path) -> None:
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    with archive.store.write() as session:
+        session.connection().exec_driver_sql("UPDATE terms SET body = x'0102030405'")
+    with pytest.raises(StoreError, match=next(iter(ids("one")))):
+        archive.indexing.catch_up()
+
+
+def test_an_index_that_the_system_refuses_to_open_once_is_opened_by_the_next_request(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> Engine:
+        raise StoreError("no more files")
+
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    archive.indexing.catch_up()
+    assert found(archive, "alpha") == ids("one")
+    with archive_at(tmp_path / "data", archive.settings.engine) as other:
+        store(other, tmp_path / "b.jsonl", two="Alpha Beta")
+        other.indexing.catch_up()
+    with monkeypatch.context() as patch:
+        patch.setattr(live, "ENGINES", {archive.settings.engine: refuse})
+        assert found(archive, "alpha") == ids("one")
+    assert found(archive, "alpha") == ids("one", "two")
+
+
+def test_what_is_published_is_not_deleted_when_the_system_does_not_say_what_that_is(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> str:
+        raise PermissionError(errno.EMFILE, "Too many open files")
+
+    store(archive, tmp_path / "a.jsonl", one="Alpha")
+    archive.indexing.catch_up()
+    before = generation(archive)
+    store(archive, tmp_path / "b.jsonl", two="Beta")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_text", refuse)
+        with pytest.raises(StoreError, match="Too many open files"):
+            archive.indexing.catch_up()
+    assert generation(archive) == before
+    archive.indexing.catch_up()
+    assert found(archive, "beta") == ids("two")

@@ -5,7 +5,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from app.errors import IndexUnreadable
+from app.errors import IndexUnreadable, StoreError
 from app.search.engines.refusal import refusal_named
 
 
@@ -19,13 +19,18 @@ class Current:
 
 
 def read_current(path: Path) -> Current | None:
-    """What is published; None before the first time. A file that is no such thing raises IndexUnreadable."""
+    """What is published; None before the first time.
+
+    A file that is no such thing raises IndexUnreadable, one that the system does not let us read StoreError.
+    """
     try:
         fields = json.loads(path.read_text(encoding="utf-8"))
         return Current(str(fields["generation"]), int(fields["revision"]), str(fields["terms_version"]))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read ({error.strerror}): check its permissions.") from error
+    except (ValueError, TypeError, KeyError) as error:
         raise IndexUnreadable(f"{path} cannot be read: run `microfiche reindex`. ({error!r})") from error
 
 

@@ -8,11 +8,11 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import IndexUnreadable, MicroficheError
+from app.errors import IndexUnreadable, MicroficheError, StoreError
 from app.search.engines.current import Current, read_current
 from app.search.engines.manifest import Inspection, content, require_files, write_manifest
 from app.search.engines.refusal import refusal_named
@@ -60,7 +60,10 @@ class LiveIndex:
 
     @property
     def published(self) -> Current | None:
-        """What is published; None where nothing is, or nothing that can be read."""
+        """What is published; None where nothing is, or nothing that makes sense.
+
+        Raises StoreError where the system does not let us know.
+        """
         try:
             return read_current(self._current)
         except IndexUnreadable:
@@ -121,7 +124,8 @@ class LiveIndex:
         """
         base = None if anew else self._published_folder()
         folder = self._folder / f"{self.kind}-{self._last_number() + 1:06}"
-        self._clear_away()
+        with refusal_named(self._folder, OSError):
+            self._clear_away()
         with self._begun(folder, base) as engine:
             yield Draft(engine, folder, base)
 
@@ -144,9 +148,11 @@ class LiveIndex:
             finally:
                 engine.close()
         finally:
-            published = self.published
-            if published is None or published.generation != folder.name:
-                shutil.rmtree(folder, ignore_errors=True)
+            # What cannot be told to be unpublished stays.
+            with suppress(StoreError):
+                published = self.published
+                if published is None or published.generation != folder.name:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def _follow(self) -> None:
         """Open what is published, unless that is what is open."""
@@ -162,6 +168,9 @@ class LiveIndex:
                     self._damage = (publication, error)
                 if self._engine is None:
                     raise
+                if not isinstance(error, IndexUnreadable):
+                    # The system refused: the next request tries again.
+                    return
                 self._opened = publication
             else:
                 # An engine takes its revision from `CURRENT`, which may name another generation by now.

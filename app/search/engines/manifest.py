@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import IndexUnreadable
+from app.search.engines.refusal import refusal_named
 
 _NAME = "MANIFEST"
 _BYTES_AT_ONCE = 1 << 20
@@ -72,25 +73,25 @@ class Inspection:
         require_files(folder)
         passed: set[tuple[int, int, int]] = set()
         for name, seal in (_read(folder) or {}).items():
-            try:
+            with refusal_named(folder, OSError):
                 status = (folder / name).stat()
                 face = (status.st_ino, status.st_mtime_ns, status.st_size)
                 if face not in self._passed and _checksum(folder / name) != seal.checksum:
                     raise _damage(folder / name)
-            except OSError as error:
-                raise _damage(folder / name) from error
             passed.add(face)
         self._passed = passed
 
 
 def _read(folder: Path) -> Mapping[str, _Seal] | None:
-    try:
-        fields = json.loads((folder / _NAME).read_text(encoding="utf-8"))
-        return {str(name): _Seal(*map(int, seal)) for name, seal in fields.items()}
-    except FileNotFoundError:
+    file = folder / _NAME
+    if not file.exists():
         return None
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise _damage(folder / _NAME) from error
+    try:
+        with refusal_named(folder, OSError):
+            fields = json.loads(file.read_text(encoding="utf-8"))
+        return {str(name): _Seal(*map(int, seal)) for name, seal in fields.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise _damage(file) from error
 
 
 def _size(file: Path) -> int | None:

@@ -1,4 +1,4 @@
-"""What the system refuses when an index is written: no room, no permission. That is no damage to build anew from."""
+"""What the system refuses: room, permission, one file more. That is no damage to build an index anew from."""
 
 import errno
 import os
@@ -14,9 +14,9 @@ _REFUSALS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES,
 
 @contextmanager
 def refusal_named(folder: Path, *raised: type[Exception]) -> Iterator[None]:
-    """Turn `raised` into StoreError where the system refused to write in `folder`, else into IndexUnreadable.
+    """Turn `raised` into StoreError where the system refused to open or write in `folder`, else into IndexUnreadable.
 
-    To be put around a library's own writing alone, as `damage_named` is around its reading.
+    To be put around opening and writing, as `damage_named` is around what a library reads.
     """
     try:
         with damage_named(*raised):
@@ -26,7 +26,7 @@ def refusal_named(folder: Path, *raised: type[Exception]) -> Iterator[None]:
         if reason is None:
             raise
         raise StoreError(
-            f"The index in {folder} cannot be written ({reason}): "
+            f"The index in {folder} cannot be used ({reason}): "
             "check its permissions and the room on its disk, then run the command again."
         ) from error
 
