@@ -33,6 +33,8 @@ from app.database import chunks
 _article = ArticleRow
 # An article of the corpus: neither removed nor a copy. Such rows alone have a sort key.
 _STANDS = col(ArticleRow.newest_key).is_not(None)
+# Where an article stands in its file.
+_PLACE = (col(ArticleRow.position), col(ArticleRow.sequence))
 _CARD = tuple(getattr(ArticleRow, name) for name in Card.model_fields)
 _FULL = tuple(getattr(ArticleRow, name) for name in Article.model_fields)
 # Articles that one statement brings when all are read: about 20 MB of terms.
@@ -163,18 +165,24 @@ def articles_in_file(connection: Connection, file_id: int) -> tuple[int, list[Re
     return count, [Refusal.model_validate(dict(row)) for row in rows]
 
 
-def raw_texts(connection: Connection, file_id: int) -> list[RawText]:
-    """The exact source text of every article that was read in a file, in its order."""
+def numbers_in_file(connection: Connection, file_id: int) -> list[int]:
+    """The rows that were read in a file, in its order."""
+    mine = (col(_article.file_id) == file_id, col(_article.removed).is_(None))
+    in_order = select(col(_article.number)).where(*mine).order_by(*_PLACE)
+    return list(connection.scalars(in_order))
+
+
+def raw_texts(connection: Connection, numbers: Sequence[int]) -> list[RawText]:
+    """The exact source texts that rows of one file were read from, in its order."""
     statement = (
         select(col(_article.position), col(OriginalRow.kind), col(OriginalRow.encoding), col(OriginalRow.raw))
         .join(_article, col(_article.number) == col(OriginalRow.article_number))
-        .where(col(_article.file_id) == file_id, col(_article.removed).is_(None))
-        .order_by(col(_article.position), col(_article.sequence))
+        .where(col(_article.number).in_(numbers))
+        .order_by(*_PLACE)
     )
-    rows = connection.execute(statement)
     return [
         RawText(position, kind, encoding, as_text(uncompressed(raw)))
-        for position, kind, encoding, raw in rows
+        for position, kind, encoding, raw in connection.execute(statement)
     ]
 
 

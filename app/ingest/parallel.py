@@ -21,7 +21,7 @@ from typing import Generic, Self, TypeVar
 from app.articles.incoming import Packed
 from app.errors import WorkerLost
 from app.ingest.preparation import Task, prepare
-from app.ingest.reading import Rejected
+from app.ingest.reading import Rejected, place
 
 # Code points and steps that go to a worker at a time: some 60 ms of work, a thousandth of which is the sending.
 _BATCH_LETTERS = 200_000
@@ -37,6 +37,8 @@ _WORTH_BYTES = 12_000_000
 S = TypeVar("S")
 Step = tuple[S, Task | None]
 """Anything that is to stay in its place, and the article that is to be prepared for it."""
+
+_Batch = tuple[list[Step[S]], Future[list[Packed | Rejected]]]
 
 
 def _cores() -> int:
@@ -71,14 +73,18 @@ def prepared(steps: Iterator[Step[S]], crew: Crew, bytes_left: Callable[[], floa
 
 
 def _by_workers(steps: Iterator[Step[S]], workers: int) -> Iterator[Prepared[S]]:
-    under_way: deque[tuple[list[Step[S]], Future[list[Packed | Rejected]]]] = deque()
+    under_way: deque[_Batch[S]] = deque()
     with _Workers(workers) as pool:
-        for batch in _batches(steps):
-            under_way.append((batch, pool.submit([task for _, task in batch if task])))
-            if len(under_way) > workers * _BATCHES_AHEAD:
-                yield from _joined(*_ended(under_way.popleft(), pool))
-        while under_way:
-            yield from _joined(*_ended(under_way.popleft(), pool))
+        try:
+            for batch in _batches(steps):
+                under_way.append((batch, pool.submit([task for _, task in batch if task])))
+                if len(under_way) > workers * _BATCHES_AHEAD:
+                    yield from _oldest(under_way)
+            while under_way:
+                yield from _oldest(under_way)
+        except BrokenProcessPool as error:
+            first = next((task for batch, _ in under_way for _, task in batch if task), None)
+            raise pool.lost(first) from error
 
 
 def _batches(steps: Iterable[Step[S]]) -> Iterator[list[Step[S]]]:
@@ -94,20 +100,13 @@ def _batches(steps: Iterable[Step[S]]) -> Iterator[list[Step[S]]]:
         yield batch
 
 
-def _ended(
-    batch: tuple[list[Step[S]], Future[list[Packed | Rejected]]], pool: "_Workers"
-) -> tuple[list[Step[S]], list[Packed | Rejected]]:
-    steps, future = batch
-    try:
-        return steps, future.result()
-    except BrokenProcessPool as error:
-        raise pool.lost() from error
-
-
-def _joined(steps: Iterable[Step[S]], results: Iterable[Packed | Rejected]) -> Iterator[Prepared[S]]:
-    left = iter(results)
+def _oldest(under_way: deque[_Batch[S]]) -> Iterator[Prepared[S]]:
+    """The batch that was begun first, once it is done; until then it counts as under way."""
+    steps, future = under_way[0]
+    results = iter(future.result())
+    under_way.popleft()
     for step, task in steps:
-        yield Prepared(step, next(left) if task else None)
+        yield Prepared(step, next(results) if task else None)
 
 
 class _Workers:
@@ -128,27 +127,28 @@ class _Workers:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def submit(self, batch: list[Task]) -> Future[list[Packed | Rejected]]:
-        try:
-            with _interrupts_held_back(), _program_unseen():
-                future = self._executor.submit(prepare, batch)
-        except BrokenProcessPool as error:
-            raise self.lost() from error
+        with _interrupts_held_back(), _program_unseen():
+            future = self._executor.submit(prepare, batch)
         if len(self._processes) < self._count:
             self._processes = [child for child in active_children() if child not in self._before]
         return future
 
-    def lost(self) -> WorkerLost:
-        """The error that names the process that ended; the others were then ended by the executor."""
+    def lost(self, first: Task | None) -> WorkerLost:
+        """The error that names the process that ended, and the first article that was not prepared by then.
+
+        The other processes were ended by the executor.
+        """
         self._executor.shutdown(wait=True)
         own_end = (-signal.SIGTERM, 0, None)
         lost = next((process for process in self._processes if process.exitcode not in own_end), None)
-        named = (
+        who = (
             f"process {lost.pid} of the ingest ended ({_cause(lost)})"
             if lost
             else "a process of the ingest ended"
         )
+        where = f", at or soon after {place(first.clipping.path, first.clipping.position)}" if first else ""
         return WorkerLost(
-            f"Before its work was done {named}: what was committed is in. See that there is memory for it, "
+            f"Before its work was done {who}{where}: what was committed is in. See that there is memory for it, "
             "and run the same command to go on."
         )
 

@@ -13,10 +13,10 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 
 from app.articles.incoming import Packed
-from app.articles.reads import articles_in_file, raw_texts
+from app.articles.reads import articles_in_file, numbers_in_file, raw_texts
 from app.articles.revisions import current_revision
 from app.articles.writes import KnownFile, known_files, purge
-from app.database import Database
+from app.database import Database, chunks
 from app.errors import UsageError, WorkerLost
 from app.ingest.opening import Opened, open_source
 from app.ingest.parallel import Beside, Crew, Prepared, prepared
@@ -253,9 +253,12 @@ class _Run:
 
     def _stored(self, path: str, known: KnownFile) -> Iterator[Clipping]:
         with self._database.read() as connection:
-            texts = raw_texts(connection, known.id)
-        for kept in texts:
-            yield Clipping(path, kept.position, cast(Kind, kept.kind), kept.text, kept.encoding)
+            numbers = numbers_in_file(connection, known.id)
+        for chunk in chunks(numbers):
+            with self._database.read() as connection:
+                texts = raw_texts(connection, chunk)
+            for kept in texts:
+                yield Clipping(path, kept.position, cast(Kind, kept.kind), kept.text, kept.encoding)
 
     def _count_unchanged(self, known: KnownFile, source: Source) -> None:
         with self._database.read() as connection:
