@@ -1,7 +1,5 @@
 """What a server does beside answering."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,13 +10,9 @@ from app.search.indexing import INDEX_LOCK, Indexing
 from app.settings import Settings
 from tests.archives import archive_at, write_lines
 from tests.ingest.ingests import line, run
+from tests.waiting import until
 
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+WITHIN_SECONDS = 60.0
 
 
 def test_a_server_goes_on_following_the_store_after_an_error_that_nobody_foresaw(
@@ -31,10 +25,10 @@ def test_a_server_goes_on_following_the_store_after_an_error_that_nobody_foresaw
         return int(client.get("/v1/search?q=story").json()["total"])
 
     with TestClient(create_app(Settings(data=tmp_path / "data"))) as client:
-        until(lambda: client.get("/health/ready").status_code == 200)
+        until(lambda: client.get("/health/ready").status_code == 200, WITHIN_SECONDS)
         with monkeypatch.context() as patch:
             patch.setattr(Indexing, "level", property(fail))
-            until(lambda: "never seen before" in caplog.text)
+            until(lambda: "never seen before" in caplog.text, WITHIN_SECONDS)
         with archive_at(tmp_path / "data") as other, other.store.lock(INDEX_LOCK):
             run(other, write_lines(tmp_path / "a.jsonl", [line(1)]))
-        until(lambda: total() == 1)
+        until(lambda: total() == 1, WITHIN_SECONDS)

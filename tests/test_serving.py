@@ -6,10 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.archives import archive_at, ingest, write_lines
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parent.parent
 # The contract says two seconds; a test machine that is busy with other tests may take some more.
@@ -70,13 +70,6 @@ def is_ready(server: Server) -> bool:
         return bool(server.get("/health/ready") == {"status": "ok"})
     except (urllib.error.URLError, ConnectionError):
         return False
-
-
-def until(holds: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, f"did not come about within {seconds} s"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")

@@ -7,16 +7,14 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.analysis.terms import ANALYSIS_VERSION
-from app.articles.tables import ArticleRow, OriginalRow, TermsRow, TombstoneRow
+from app.articles.tables import LIVES, STANDS, ArticleRow, OriginalRow, TermsRow, TombstoneRow
 
-_STANDS = col(ArticleRow.newest_key).is_not(None)
-_LIVES = col(ArticleRow.removed).is_(None)
 _COPIES = col(ArticleRow.copy_of).is_not(None)
 
 
 def sort_keys(connection: Connection) -> dict[str, int]:
     """The sort key of every article, by its id."""
-    rows = connection.execute(select(col(ArticleRow.id), col(ArticleRow.newest_key)).where(_STANDS))
+    rows = connection.execute(select(col(ArticleRow.id), col(ArticleRow.newest_key)).where(STANDS))
     return {article_id: key for article_id, key in rows if key is not None}
 
 
@@ -31,11 +29,11 @@ def orphans(connection: Connection) -> Mapping[str, list[str]]:
     has_article = exists().where(col(first.id) == col(ArticleRow.copy_of), col(first.newest_key).is_not(None))
     has_tombstone = exists().where(col(TombstoneRow.id) == col(ArticleRow.id))
     wrongs: dict[str, ColumnElement[bool]] = {
-        "have no terms": and_(_LIVES, ~has_terms),
-        "have no original": and_(_LIVES, ~has_original),
-        "are copies of no article": and_(_LIVES, _COPIES, ~has_article),
-        "are neither articles nor copies": and_(_LIVES, ~_STANDS, ~_COPIES),
-        "are both there and removed": and_(_STANDS, has_tombstone),
+        "have no terms": and_(LIVES, ~has_terms),
+        "have no original": and_(LIVES, ~has_original),
+        "are copies of no article": and_(LIVES, _COPIES, ~has_article),
+        "are neither articles nor copies": and_(LIVES, ~STANDS, ~_COPIES),
+        "are both there and removed": and_(STANDS, has_tombstone),
     }
     return {what: _ids(connection, wrong) for what, wrong in wrongs.items()}
 
@@ -45,7 +43,7 @@ def of_older_analysis(connection: Connection) -> list[str]:
     older = exists().where(
         col(TermsRow.article_number) == col(ArticleRow.number), col(TermsRow.version) != ANALYSIS_VERSION
     )
-    return _ids(connection, and_(_STANDS, older))
+    return _ids(connection, and_(STANDS, older))
 
 
 def _ids(connection: Connection, condition: ColumnElement[bool]) -> list[str]:

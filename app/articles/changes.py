@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from app.analysis.terms import ANALYSIS_VERSION, Terms, analyse, unpack
 from app.articles.revisions import current_revision
-from app.articles.tables import ArticleRow, TermsRow, TombstoneRow
+from app.articles.tables import STANDS, ArticleRow, TermsRow, TombstoneRow
 from app.articles.values import Named, Paragraph, Published, Topic, Value, body_of
 from app.errors import StoreError
 
@@ -67,13 +67,13 @@ _INDEXABLE = (
     )
     .join(TermsRow, col(TermsRow.article_number) == col(_article.number))
     .where(
-        col(_article.newest_key).is_not(None),
+        STANDS,
         tuple_(*_PLACE) > tuple_(bindparam("after"), bindparam("last")),
     )
     .order_by(*_PLACE)
     .limit(_STREAMED)
 )
-_STANDING = select(col(_article.revision), col(_article.id)).where(col(_article.newest_key).is_not(None))
+_STANDING = select(col(_article.revision), col(_article.id)).where(STANDS)
 _GONE = select(col(TombstoneRow.revision), col(TombstoneRow.id))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
-from app.articles.tables import ArticleRow, FileRow
+from app.articles.tables import LIVES, ArticleRow, FileRow
 from app.database import chunks
 
 
@@ -84,7 +84,7 @@ def related(connection: Connection, numbers: Iterable[int], article_ids: Iterabl
 
 def _numbers(connection: Connection, column: Mapped[Any], values: Iterable[Any]) -> set[int]:
     """The live rows that have one of these values: most of them known already, so no more of them is read."""
-    live = select(col(ArticleRow.number)).where(col(ArticleRow.removed).is_(None))
+    live = select(col(ArticleRow.number)).where(LIVES)
     found = (connection.scalars(live.where(column.in_(chunk))) for chunk in chunks(values))
     return {number for numbers in found for number in numbers}
 
@@ -106,7 +106,7 @@ def _members(connection: Connection, numbers: Iterable[int]) -> list[Member]:
             col(article.published),
         )
         .join(FileRow, col(FileRow.id) == col(article.file_id))
-        .where(col(article.removed).is_(None))
+        .where(LIVES)
     )
     found = (connection.execute(statement.where(col(article.number).in_(chunk))) for chunk in chunks(numbers))
     return [Member(*row) for rows in found for row in rows]

@@ -7,10 +7,8 @@ from sqlalchemy import Connection, Select, func, select
 from sqlmodel import col
 
 from app.articles import reads
-from app.articles.tables import ArticleRow, FileRow, NameRow, OriginalRow
+from app.articles.tables import STANDS, ArticleRow, FileRow, NameRow, OriginalRow
 from app.articles.values import CorpusSummary
-
-_STANDS = col(ArticleRow.newest_key).is_not(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def holdings(connection: Connection) -> Holdings:
 
 def _names(connection: Connection, kind: str) -> int:
     """How many different sources, authors or topics the articles name."""
-    distinct = select(func.count(col(NameRow.name_id).distinct())).where(col(NameRow.kind) == kind, _STANDS)
+    distinct = select(func.count(col(NameRow.name_id).distinct())).where(col(NameRow.kind) == kind, STANDS)
     return _count(
         connection, distinct.join(ArticleRow, col(ArticleRow.number) == col(NameRow.article_number))
     )
@@ -66,7 +64,7 @@ def _names(connection: Connection, kind: str) -> int:
 
 def _years(connection: Connection) -> dict[int, int]:
     year = func.substr(func.json_extract(col(ArticleRow.published), "$.date"), 1, 4)
-    counted = select(year, func.count()).where(_STANDS, year.is_not(None)).group_by(year).order_by(year)
+    counted = select(year, func.count()).where(STANDS, year.is_not(None)).group_by(year).order_by(year)
     return {int(printed): count for printed, count in connection.execute(counted)}
 
 

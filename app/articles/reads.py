@@ -10,6 +10,8 @@ from sqlmodel import col
 from app.analysis.terms import Terms, unpack
 from app.articles.revisions import current_revision
 from app.articles.tables import (
+    LIVES,
+    STANDS,
     ArticleRow,
     CorpusRow,
     FileRow,
@@ -31,8 +33,6 @@ from app.articles.values import (
 from app.database import chunks
 
 _article = ArticleRow
-# An article of the corpus: neither removed nor a copy. Such rows alone have a sort key.
-_STANDS = col(ArticleRow.newest_key).is_not(None)
 # Where an article stands in its file.
 _PLACE = (col(ArticleRow.position), col(ArticleRow.sequence))
 _CARD = tuple(getattr(ArticleRow, name) for name in Card.model_fields)
@@ -91,7 +91,7 @@ def bodies(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
 
 
 def article(connection: Connection, article_id: str) -> StoredArticle | None:
-    statement = _stored().where(_STANDS, col(_article.id) == article_id)
+    statement = _stored().where(STANDS, col(_article.id) == article_id)
     row = connection.execute(statement).mappings().one_or_none()
     return _stored_article(row, copies(connection, [article_id])) if row else None
 
@@ -100,7 +100,7 @@ def articles(connection: Connection) -> Iterator[StoredArticle]:
     """All articles in the order in which they came, read in steps."""
     last = 0
     while True:
-        statement = _stored().where(_STANDS, col(_article.number) > last).order_by(col(_article.number))
+        statement = _stored().where(STANDS, col(_article.number) > last).order_by(col(_article.number))
         rows = connection.execute(statement.limit(_STREAMED)).mappings().all()
         if not rows:
             return
@@ -146,7 +146,7 @@ def original(connection: Connection, article_id: str) -> Original | None:
         )
         .join(_article, col(_article.number) == col(OriginalRow.article_number))
         .join(FileRow, col(FileRow.id) == col(_article.file_id))
-        .where(_STANDS, col(_article.id) == article_id)
+        .where(STANDS, col(_article.id) == article_id)
     )
     row = connection.execute(statement).mappings().one_or_none()
     if row is None:
@@ -158,7 +158,7 @@ def original(connection: Connection, article_id: str) -> Original | None:
 
 def articles_in_file(connection: Connection, file_id: int) -> tuple[int, list[Refusal]]:
     """How many live articles were read in a file, and what of it was refused."""
-    live = (col(_article.file_id) == file_id, col(_article.removed).is_(None))
+    live = (col(_article.file_id) == file_id, LIVES)
     count = connection.execute(select(func.count()).select_from(_article).where(*live)).scalar_one()
     columns = (getattr(RejectionRow, name) for name in Refusal.model_fields)
     rows = connection.execute(select(*columns).where(col(RejectionRow.file_id) == file_id)).mappings()
@@ -167,7 +167,7 @@ def articles_in_file(connection: Connection, file_id: int) -> tuple[int, list[Re
 
 def numbers_in_file(connection: Connection, file_id: int) -> list[int]:
     """The rows that were read in a file, in its order."""
-    mine = (col(_article.file_id) == file_id, col(_article.removed).is_(None))
+    mine = (col(_article.file_id) == file_id, LIVES)
     in_order = select(col(_article.number)).where(*mine).order_by(*_PLACE)
     return list(connection.scalars(in_order))
 
@@ -197,7 +197,7 @@ def labels(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, s
         statement = (
             select(col(NameRow.name_id), func.min(col(NameRow.label)))
             .join(_article, col(_article.number) == col(NameRow.article_number))
-            .where(col(NameRow.kind) == kind, col(NameRow.name_id).in_(chunk), _STANDS)
+            .where(col(NameRow.kind) == kind, col(NameRow.name_id).in_(chunk), STANDS)
             .group_by(col(NameRow.name_id))
         )
         found.update((name_id, label) for name_id, label in connection.execute(statement))
@@ -207,14 +207,14 @@ def labels(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, s
 def languages(connection: Connection) -> dict[str, int]:
     """How many articles are in each language; those of unknown language are under no key."""
     language = col(_article.language)
-    counted = select(language, func.count()).where(_STANDS, language.is_not(None)).group_by(language)
+    counted = select(language, func.count()).where(STANDS, language.is_not(None)).group_by(language)
     rows = connection.execute(counted.order_by(language))
     return {code: count for code, count in rows if code is not None}
 
 
 def summary(connection: Connection) -> CorpusSummary:
     printed = func.json_extract(col(_article.published), "$.date")
-    counted = select(func.count(), func.count(printed), func.min(printed), func.max(printed)).where(_STANDS)
+    counted = select(func.count(), func.count(printed), func.min(printed), func.max(printed)).where(STANDS)
     total, dated, first, last = connection.execute(counted).one()
     updated = connection.execute(select(col(CorpusRow.updated))).scalar_one()
     return CorpusSummary(

@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -106,6 +106,13 @@ class ArticleRow(SQLModel, table=True):
     word_count: int
     origin: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     paragraphs: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+
+
+STANDS = col(ArticleRow.newest_key).is_not(None)
+"""An article of the corpus: neither removed nor a copy. Such rows alone have a sort key."""
+
+LIVES = col(ArticleRow.removed).is_(None)
+"""An article or a copy of one."""
 
 
 class NameRow(SQLModel, table=True):

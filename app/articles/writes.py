@@ -23,6 +23,7 @@ from sqlmodel import Session, SQLModel, col
 from app.articles.identity import article_id
 from app.articles.incoming import Kept, Packed
 from app.articles.tables import (
+    LIVES,
     ArticleRow,
     FileRow,
     NameRow,
@@ -99,7 +100,7 @@ def keep_refusals(session: Session, file_id: int, refusals: Iterable[Refusal]) -
 def kept_in_file(connection: Connection, file_id: int) -> list[Kept]:
     """The live rows read in a file."""
     columns = (getattr(ArticleRow, column.name) for column in fields(Kept))
-    mine = (col(ArticleRow.file_id) == file_id, col(ArticleRow.removed).is_(None))
+    mine = (col(ArticleRow.file_id) == file_id, LIVES)
     return [Kept(*row) for row in connection.execute(select(*columns).where(*mine))]
 
 

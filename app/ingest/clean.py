@@ -50,8 +50,7 @@ def _with_subheads(blocks: Sequence[Block]) -> tuple[Block, ...]:
     marked = list(blocks)
     for index in range(1, len(blocks) - 1):
         block = blocks[index]
-        short = len(block.text) <= LONGEST_SUBHEAD
-        if short and block.kind == "text" and _is_subhead(block, blocks[index + 1]):
+        if block.kind == "text" and _is_subhead(block, blocks[index + 1]):
             marked[index] = Block(block.start, block.end, block.text, "subhead", block.outside)
     return tuple(marked)
 

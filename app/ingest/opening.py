@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from io import BufferedReader
 
 from app.ingest.lines import Damaged, chunks, is_plain, lines
-from app.ingest.preparation import Limits, bounded, clippings
-from app.ingest.reading import LINE_SUFFIXES, Rejected, place
+from app.ingest.preparation import Limits, bounded, clippings, too_large
+from app.ingest.reading import LINE_SUFFIXES, Rejected
 from app.ingest.sources import Source
 from app.ingest.split import Clipping
 
@@ -38,12 +38,9 @@ class Opened:
             return
         try:
             with self.source.file.open("rb") as file:
-                if is_plain(self._chunks(file), self.limits.file_size):
-                    file.seek(0)
-                    yield from self._lines(file)
-                else:
-                    file.seek(0)
-                    yield from self._whole(file.read())
+                plain = is_plain(self._chunks(file), self.limits.file_size)
+                file.seek(0)
+                yield from self._lines(file) if plain else self._whole(file.read())
         except OSError as error:
             self.changed = True
             yield _unreadable(self.source, error)
@@ -64,7 +61,7 @@ class Opened:
                     None if line is None else (line.removeprefix("\ufeff") if number == 1 else line).strip()
                 )
                 if text is None:
-                    yield self._too_long(number)
+                    yield too_large(path, number, f"more than {self.limits.article_size:,}")
                 elif text:
                     yield bounded(Clipping(path, number, "json", text), self.limits)
         except (Damaged, UnicodeDecodeError):
@@ -88,14 +85,6 @@ class Opened:
         path = self.source.path
         detail = f"{path} was written to while it was read: run the same command again."
         return Rejected(path, None, "file", "changed", detail)
-
-    def _too_long(self, number: int) -> Rejected:
-        path = self.source.path
-        detail = (
-            f"{place(path, number)} holds more than {self.limits.article_size:,} characters: raise "
-            "MICROFICHE_MAX_ARTICLE_SIZE to read it."
-        )
-        return Rejected(path, number, "split", "too_large", detail)
 
 
 def open_source(source: Source, limits: Limits) -> Opened | Rejected:

@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import cast
 
-from app.articles.incoming import Packed
+from app.articles.incoming import Kept, Packed
 from app.articles.reads import articles_in_file, numbers_in_file, raw_texts
 from app.articles.revisions import current_revision
 from app.articles.writes import KnownFile, known_files, purge
@@ -91,7 +91,7 @@ class Ingest:
 
 @dataclass(frozen=True, slots=True)
 class _Met:
-    """An article met on the walk over the files; `task` is None for a refusal, and where the store may have it already.
+    """An article met on the walk over the files; `task` is None for a refusal, and where the store has the `same`.
 
     `bytes_done` counts those of the files that were read until then.
     """
@@ -99,6 +99,7 @@ class _Met:
     file: FileInProgress
     comparison: Comparison
     article: Clipping | Rejected
+    same: Kept | None
     task: Task | None
     bytes_done: int
 
@@ -216,10 +217,11 @@ class _Run:
         comparison = Comparison(() if self._request.again else file.kept)
         for article in articles:
             read = opened.bytes_read if isinstance(opened, Opened) else 0
-            task = None
-            if isinstance(article, Clipping) and not comparison.may_stand(article):
-                task = Task(article, file.source.collection, self._today)
-            yield _Met(file, comparison, article, task, done + read)
+            same, task = None, None
+            if isinstance(article, Clipping):
+                same = comparison.same(article)
+                task = None if same else Task(article, file.source.collection, self._today)
+            yield _Met(file, comparison, article, same, task, done + read)
         changed = isinstance(opened, Opened) and opened.changed
         yield _End(file, opened.hash if opened and not changed else None, done + file.source.size)
 
@@ -236,10 +238,9 @@ class _Run:
     def _outcome(self, met: _Met, result: Packed | Rejected | None) -> Outcome:
         if isinstance(met.article, Rejected):
             return met.article
+        if met.same and (standing := met.comparison.standing(met.same)):
+            return standing
         if result is None:
-            standing = met.comparison.standing(met.article)
-            if standing:
-                return standing
             [result] = prepare([Task(met.article, met.file.source.collection, self._today)])
         return met.comparison.outcome(result, met.article.position)
 

@@ -50,11 +50,12 @@ def clippings(data: bytes, path: str, limits: Limits) -> Iterator[Clipping | Rej
 def bounded(clipping: Clipping, limits: Limits) -> Clipping | Rejected:
     if len(clipping.text) <= limits.article_size:
         return clipping
-    detail = (
-        f"{place(clipping.path, clipping.position)} holds {len(clipping.text):,} characters: raise "
-        "MICROFICHE_MAX_ARTICLE_SIZE to read it."
-    )
-    return Rejected(clipping.path, clipping.position, "split", "too_large", detail)
+    return too_large(clipping.path, clipping.position, f"{len(clipping.text):,}")
+
+
+def too_large(path: str, position: int | None, held: str) -> Rejected:
+    detail = f"{place(path, position)} holds {held} characters: raise MICROFICHE_MAX_ARTICLE_SIZE to read it."
+    return Rejected(path, position, "split", "too_large", detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +132,16 @@ class Comparison:
         self._by_key = {(known.key, known.sequence): known for known in level}
         self._seen: Counter[str] = Counter()
 
-    def may_stand(self, clipping: Clipping) -> bool:
-        """Whether the store has this very text at this place, so that it hardly needs preparing."""
-        return bool(self._by_place) and (clipping.position, raw_hash(clipping.text)) in self._by_place
+    def same(self, clipping: Clipping) -> Kept | None:
+        """The row that has this very text at this place, so that it hardly needs preparing."""
+        return self._by_place.get((clipping.position, raw_hash(clipping.text))) if self._by_place else None
 
-    def standing(self, clipping: Clipping) -> Unchanged | None:
-        """The row that has this text at this place, where its turn among those of its key is the same too."""
-        same = self._by_place.get((clipping.position, raw_hash(clipping.text)))
-        if same is None or same.sequence != self._seen[same.key]:
+    def standing(self, same: Kept) -> Unchanged | None:
+        """Such a row as it stands, where its turn among those of its key is the same too."""
+        if same.sequence != self._seen[same.key]:
             return None
         self._seen[same.key] += 1
-        return Unchanged(same, clipping.position)
+        return Unchanged(same, same.position)
 
     def outcome(self, prepared: Packed | Rejected, position: int | None) -> Outcome:
         """What is to be kept of a prepared article, told apart from those of its key before it."""

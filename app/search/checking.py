@@ -110,7 +110,7 @@ def _indexed_keys(engine: Engine) -> Iterator[tuple[str, int]]:
 def _why_unreadable(index: LiveIndex) -> str | None:
     """What keeps the published index from being used."""
     current = index.published
-    if current is not None and current.generation.rpartition("-")[0] != index.kind:
+    if current is not None and current.kind != index.kind:
         return f"The published index, {current.generation}, is another engine's than {index.kind}."
     if current is not None and current.terms_version != index.terms_version:
         return (

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,6 +23,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from tests.faults.faulty import run_forked
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 _FAULTY = [sys.executable, "-m", "tests.faults.faulty"]
@@ -126,7 +127,7 @@ def served(commands: Commands, *, workers: int = 1) -> Iterator[Server]:
     with commands.start("serve", "--port", str(port), "--workers", str(workers)) as process:
         server = Server(f"http://127.0.0.1:{port}", process)
         try:
-            until(server.is_ready)
+            until(server.is_ready, GIVE_UP_SECONDS)
             yield server
         finally:
             process.send_signal(signal.SIGTERM)
@@ -173,10 +174,3 @@ def _ask(server: Server, paths: Sequence[str], asked: Asked, over: threading.Eve
                 asked.failures.append(f"{path}: {error!r}")
         # Asking is not to take the processor from what is tested.
         time.sleep(0.02)
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + GIVE_UP_SECONDS
-    while not holds():
-        assert time.monotonic() < deadline, f"did not come about within {GIVE_UP_SECONDS} s"
-        time.sleep(0.05)

@@ -11,8 +11,9 @@ import pytest
 from app.search.engines.current import read_current
 from app.search.engines.manifest import content
 from tests.archives import archive_at, ingest
-from tests.faults.processes import Commands, Ended, asked_all_along, served, until
+from tests.faults.processes import GIVE_UP_SECONDS, Commands, Ended, asked_all_along, served
 from tests.faults.wire import write_wire
+from tests.waiting import until
 
 ASKED = ["/v1/search?q=tide&sort=newest", "/v1/search?q=moon&facets=source", "/v1/topics"]
 
@@ -92,7 +93,7 @@ def test_a_server_goes_on_answering_when_its_folder_can_no_longer_be_written(
         finally:
             permit(data, writing=True)
         assert commands.run("ingest", str(wire), "--quiet", "--prune").status == 0
-        until(lambda: server.total("tide") == len(commands.export()))
+        until(lambda: server.total("tide") == len(commands.export()), GIVE_UP_SECONDS)
     assert asked.failures == []
     assert commands.run("check").status == 0
 
@@ -147,8 +148,8 @@ def test_a_server_notices_a_spoilt_file_and_builds_the_index_anew(
         total = server.total("tide")
         with asked_all_along(server, ASKED) as asked:
             spoilt = spoil_largest(data, spoil)
-            until(lambda: generation(data) != spoilt)
-            until(server.is_ready)
+            until(lambda: generation(data) != spoilt, GIVE_UP_SECONDS)
+            until(server.is_ready, GIVE_UP_SECONDS)
         assert server.total("tide") == total
     # While it is being built there is an answer that says so, and never a wrong one.
     assert set(asked.statuses) <= {200, 503}
@@ -177,7 +178,7 @@ def test_a_server_builds_anew_an_index_that_is_gone_and_answers_meanwhile(wire: 
         with asked_all_along(server, ASKED) as asked:
             # In one step: a server is as quick to build it as this is to delete it.
             (data / "index").rename(tmp_path / "lost")
-            until((data / "index" / "CURRENT").exists)
+            until((data / "index" / "CURRENT").exists, GIVE_UP_SECONDS)
     # A worker that had not been asked before has nothing open to answer from.
     assert set(asked.statuses) <= {200, 503}
     assert commands.run("check").status == 0

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.archives import archive_at, ingest
-from tests.faults.processes import Commands, asked_all_along, served, until
+from tests.faults.processes import GIVE_UP_SECONDS, Commands, asked_all_along, served
 from tests.faults.wire import write_wire
+from tests.waiting import until
 
 PLACES = [
     f"{moment} {step}"
@@ -84,7 +85,7 @@ def test_twenty_kills_at_random_instants_lose_nothing_and_two_workers_answer_all
             assert commands.run("check").said == "Store and index agree.\n"
             if kills == 20:
                 break
-        until(lambda: server.total("tide") == len(commands.export()))
+        until(lambda: server.total("tide") == len(commands.export()), GIVE_UP_SECONDS)
     assert asked.failures == []
     assert set(asked.statuses) == {200}
     print(f"{kills} kills over {days} days, {asked.statuses[200]} requests answered")  # noqa: T201 - for -s
@@ -103,6 +104,9 @@ def test_what_a_killed_ingest_committed_is_indexed_by_a_server(wire: Path, tmp_p
         assert stored > before
         # Both workers, in turn.
         for _ in range(8):
-            until(lambda: server.get("/v1/search?q=tide&limit=0")["corpus"]["revision"] == stored)
+            until(
+                lambda: server.get("/v1/search?q=tide&limit=0")["corpus"]["revision"] == stored,
+                GIVE_UP_SECONDS,
+            )
     assert asked.failures == []
     assert asked.statuses[200] > 0

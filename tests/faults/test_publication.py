@@ -8,7 +8,8 @@ import pytest
 from app.search.answers import SearchRequest
 from app.wiring import Archive
 from tests.archives import archive_at, ingest, write_lines
-from tests.faults.processes import Commands, until
+from tests.faults.processes import GIVE_UP_SECONDS, Commands
+from tests.waiting import until
 
 
 def seen(archive: Archive) -> tuple[int, set[str]]:
@@ -36,7 +37,7 @@ def test_readers_have_the_published_revision_while_the_next_is_only_committed(
         with commands.begun(
             "ingest", str(file), FAULT="pause@after engine commit@0", FAULT_FILE=str(mark)
         ) as process:
-            until(mark.exists)
+            until(mark.exists, GIVE_UP_SECONDS)
             with archive_at(tmp_path / "data", engine) as new:
                 assert seen(old) == seen(new) == before
                 mark.unlink()

@@ -6,8 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import active_children
 from pathlib import Path
@@ -23,6 +22,9 @@ from app.ingest.report import Progress
 from app.wiring import Archive
 from tests.archives import CORPUS, archive_at, write_lines
 from tests.ingest.ingests import articles, line
+from tests.waiting import until
+
+WITHIN_SECONDS = 60.0
 
 _TABLES = (
     "SELECT key, sequence, id, copy_of, newest_key, position, raw_hash, title, paragraphs, origin FROM articles",
@@ -183,7 +185,7 @@ def ingest_with_workers(folder: Path, data: Path) -> Iterator["subprocess.Popen[
         stderr=subprocess.PIPE,
     ) as process:
         try:
-            wait_until(lambda: process.poll() is not None or workers_of(process.pid) > 0)
+            until(lambda: process.poll() is not None or workers_of(process.pid) > 0, WITHIN_SECONDS)
             yield process
         finally:
             process.kill()
@@ -197,7 +199,7 @@ def workers_of(pid: int) -> int:
 
 def assert_gone(group: int) -> None:
     """Fails where a process of the group is still there long after it should have ended."""
-    wait_until(lambda: not exists(group))
+    until(lambda: not exists(group), WITHIN_SECONDS)
 
 
 def exists(group: int) -> bool:
@@ -206,11 +208,3 @@ def exists(group: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-def wait_until(reached: Callable[[], bool]) -> None:
-    for _ in range(1200):
-        if reached():
-            return
-        time.sleep(0.05)
-    pytest.fail("what was waited for did not happen")

@@ -17,6 +17,11 @@ class Current:
     revision: int
     terms_version: str
 
+    @property
+    def kind(self) -> str:
+        """The engine's name: generations are called `tantivy-000012`."""
+        return self.generation.rpartition("-")[0]
+
 
 def read_current(path: Path) -> Current | None:
     """What is published; None before the first time.

@@ -204,8 +204,7 @@ class LiveIndex:
         return folder
 
     def _is_ours(self, current: Current) -> bool:
-        kind = current.generation.rpartition("-")[0]
-        return kind == self.kind and current.terms_version == self.terms_version
+        return current.kind == self.kind and current.terms_version == self.terms_version
 
     def _publication(self) -> _Publication | None:
         try:
