@@ -1,9 +1,9 @@
-"""Texts as the store keeps them: compressed, and one that repeats another against that one."""
+"""Texts as the store keeps them: compressed (zlib), and one that repeats another against that one."""
 
-import zlib
+from isal import isal_zlib
 
-# Level 3 packs news text to 0.47 of its size, level 6 to 0.45 in one and a half times the time.
-_LEVEL = 3
+# Of its levels 0 to 3: this one packs news text to 0.47 of its size, and 3 to 0.46 in a quarter more time.
+_LEVEL = 2
 # As far back as zlib looks.
 _WINDOW = 32_768
 
@@ -11,14 +11,14 @@ _WINDOW = 32_768
 def compressed(text: bytes, like: bytes = b"") -> bytes:
     """`like` is a text that this one mostly repeats, and that whoever reads it back must have.
 
-    The body of a JSON article, against the JSON, is kept in 0.04 of its size.
+    The body of a JSON article, against the JSON, is kept in 0.05 of its size.
     """
-    packer = zlib.compressobj(_LEVEL, zdict=like[-_WINDOW:]) if like else zlib.compressobj(_LEVEL)
+    packer = isal_zlib.compressobj(_LEVEL, zdict=like[-_WINDOW:]) if like else isal_zlib.compressobj(_LEVEL)
     return packer.compress(text) + packer.flush()
 
 
 def uncompressed(packed: bytes, like: bytes = b"") -> bytes:
-    unpacker = zlib.decompressobj(zdict=like[-_WINDOW:])
+    unpacker = isal_zlib.decompressobj(zdict=like[-_WINDOW:])
     return unpacker.decompress(packed) + unpacker.flush()
 
 

@@ -1,10 +1,11 @@
 """JSON Lines by the line: what is plain UTF-8 throughout need never be in memory as a whole."""
 
 import codecs
-import zlib
 from collections.abc import Generator, Iterable, Iterator
 from functools import partial
 from typing import BinaryIO
+
+from isal import isal_zlib
 
 from app.ingest.unpack import GZIP, GZIP_WINDOW, known_binary
 
@@ -77,11 +78,12 @@ def _unpacked(file: BinaryIO) -> Iterator[bytes]:
 
 def _member(packed: bytes, file: BinaryIO) -> Generator[bytes, None, bytes]:
     """Gives one member unpacked, and returns what was read past its end."""
-    member = zlib.decompressobj(GZIP_WINDOW)
+    member = isal_zlib.decompressobj(GZIP_WINDOW)
     while True:
         try:
             piece = member.decompress(packed, _CHUNK)
-        except zlib.error as error:
+        # Its stub declares this class as if it were an instance.
+        except isal_zlib.error as error:  # type: ignore[misc]
             raise Damaged from error
         yield piece
         if member.eof:
