@@ -13,6 +13,7 @@ from app.ingest.datelines import opening
 from app.ingest.header import read_header
 from app.ingest.prose import breadth, is_sentence, is_unfinished
 from app.ingest.reading import Block, Claim, Draft
+from app.ingest.site_lines import site_line
 from app.ingest.tail import read_tail
 
 LONGEST_SUBHEAD = 90
@@ -39,6 +40,8 @@ def _reason(block: Block) -> str | None:
         return "caption"
     if len(block.text) > furniture.LONGEST_CAPTION:
         return None
+    if reason := site_line(block.text):
+        return reason
     if furniture.is_share_bar(block.text):
         return "share_bar"
     if furniture.is_advertisement(block.text):

@@ -1,31 +1,21 @@
 """A web page to a draft: which of its visible lines are the article, and what its markup says."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from dataclasses import replace
+from html import unescape
 
+import regex
 from htmldate import find_date
 from lxml import html
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
-from app.ingest.html_fields import page_claims, time_claims, without_site
+from app.ingest import plain_text
+from app.ingest.html_fields import opens_title, page_claims, time_claims, without_site
 from app.ingest.page import Page, page_of, parse_page
-from app.ingest.prose import squash
+from app.ingest.page_article import article_lines, teaser_lines
+from app.ingest.prose import squash, without_surrogates
 from app.ingest.reading import Block, Claim, Draft, RawArticle
-
-_LONG_LINE = 20
-"""Letters from which a line that the extraction holds is the article's wherever it stands.
-
-Swept on the 91 gold pages (four-word F1): 5 gives 0.967, 20 gives 0.969, 40 the same with less found.
-"""
-
-_SHARED = 0.6
-"""Least part of a line that the extraction must hold where it cut the rest; 0.3 to 0.95 differ little."""
-
-_SHARED_LINE = 40
-_REACH = 3
-"""Lines beyond the first and last long one in which a short one may be a last word; 0 to 20 differ little."""
 
 _ABOVE = 12
 """Lines above the headline that may be a masthead; menus run further up."""
@@ -33,73 +23,74 @@ _ABOVE = 12
 _BELOW_HEADLINE = 0.7
 """Part of the article that must follow a line for it to be the headline; at 0.9 some are lost."""
 
+_LEAST_BODY = 500
+"""Letters from which a given body is taken for one; shorter ones are often the deck."""
+
+_HIDDEN = 0.5
+"""Least part of a given body that a page prints where its lines are the article."""
+
+_HEADINGS = ("h1", "html:title")
+_LEAST_HEADLINE = 12
+"""Letters: shorter headings are as often a site's or a section's name, which titles may open with."""
+
+_TAG = regex.compile(r"<[^<>]*>")
 _FURNITURE = "//header[not(ancestor::article or ancestor::main)] | //nav | //footer | //aside"
 
 
 def draft(raw: RawArticle) -> Draft | None:
-    """The draft of a page: its visible lines are the read text. None where no article is found in it."""
+    """The draft of a page: its visible lines are the read text. None where no article is found in it.
+
+    Where the page prints less than half of the body that its JSON-LD gives, that body is the read text: scripts were to
+    print it, or a wall hides it.
+    """
     root = parse_page(raw.text)
     if root is None:
         return None
     page = page_of(root)
-    inside = _article_lines(page)
-    if not inside:
-        return None
     made = _settle_titles(Draft(page.text, (), {}).with_claims(page_claims(root)))
+    given_body = next((_bare(claim.value) for claim in made.claimed("body")), "")
+    inside = article_lines(page, given_body)
+    printed = sum(len(page.lines[index].text) for index in inside)
+    if len(given_body) >= _LEAST_BODY and printed < _HIDDEN * len(given_body):
+        return replace(made, text=given_body, blocks=plain_text.blocks(given_body))
+    made = replace(made, claims={name: claims for name, claims in made.claims.items() if name != "body"})
+    return _of_lines(page, made, inside) if inside else None
+
+
+def _of_lines(page: Page, made: Draft, inside: list[int]) -> Draft:
     heading = _heading(page.lines, made, inside)
     if heading is not None:
         inside = [index for index in inside if index > heading]
     header = page.lines[heading : inside[0] + 1] if heading is not None else ()
-    made = made.with_claims(time_claims(root, header))
+    made = made.with_claims(time_claims(page.root, header))
     if not made.claimed("published"):
-        made = made.with_claims(_guessed(root))
-    return _marked(made, page.lines, inside, heading)
+        made = made.with_claims(_guessed(page.root))
+    address = next((str(claim.value) for claim in made.claimed("url")), "")
+    return _marked(made, page.lines, inside, heading, teaser_lines(page, inside, address))
 
 
-def _article_lines(page: Page) -> list[int]:
-    """The indexes of the lines that trafilatura's extraction of the page holds."""
-    document = bare_extraction(page.root, include_comments=False, with_metadata=False)
-    if not isinstance(document, Document) or document.body is None:
-        return []
-    pieces = list(_pieces(document.body))
-    whole = squash("".join(document.body.itertext()))
-    long_pieces = {piece for piece in pieces if len(piece) >= _SHARED_LINE}
-    lines = [squash(line.text) for line in page.lines]
-    kept = [index for index, line in enumerate(lines) if _is_inside(line, whole, long_pieces)]
-    if not kept:
-        return []
-    exact = frozenset(pieces)
-    near = range(max(0, kept[0] - _REACH), min(len(lines), kept[-1] + _REACH + 1))
-    return sorted({*kept, *(index for index in near if lines[index] in exact)})
-
-
-def _is_inside(line: str, whole: str, pieces: set[str]) -> bool:
-    if len(line) >= _LONG_LINE and line in whole:
-        return True
-    if len(line) < _SHARED_LINE:
-        return False
-    return sum(len(piece) for piece in pieces if piece in line) >= _SHARED * len(line)
-
-
-def _pieces(body: html.HtmlElement) -> Iterator[str]:
-    for element in body.iter("*"):
-        parts = [element.text or ""]
-        for child in element:
-            if child.tag == "lb":
-                parts.append(child.tail or "")
-            else:
-                inner = "".join(child.itertext()) if isinstance(child.tag, str) else ""
-                parts[-1] += inner + (child.tail or "")
-        yield from (piece for piece in map(squash, parts) if piece)
+def _bare(text: object) -> str:
+    """A given body without the markup that some sites leave in it."""
+    return without_surrogates(_TAG.sub(" ", unescape(text))) if isinstance(text, str) else ""
 
 
 def _settle_titles(made: Draft) -> Draft:
+    """Titles without the site's name; first the headline that the page prints, where its markup says it too."""
     sites = [claim.value for claim in made.claimed("source") if isinstance(claim.value, str)]
-    titles = tuple(
+    titles = [
         replace(claim, value=without_site(claim.value, sites)) if isinstance(claim.value, str) else claim
         for claim in made.claimed("title")
-    )
-    return replace(made, claims={**made.claims, "title": titles}) if titles else made
+    ]
+    ordered = tuple(sorted(titles, key=lambda claim: not _is_confirmed(claim, titles)))
+    return replace(made, claims={**made.claims, "title": ordered}) if titles else made
+
+
+def _is_confirmed(printed: Claim, titles: Sequence[Claim]) -> bool:
+    """Whether a printed heading is the headline: a given title is the same, or goes on with a section's name."""
+    if printed.origin != "h1" or len(squash(str(printed.value))) < _LEAST_HEADLINE:
+        return False
+    others = (str(claim.value) for claim in titles if claim.origin not in _HEADINGS)
+    return any(opens_title(str(printed.value), title) for title in others)
 
 
 def _heading(lines: Sequence[Block], made: Draft, inside: Sequence[int]) -> int | None:
@@ -115,7 +106,9 @@ def _heading(lines: Sequence[Block], made: Draft, inside: Sequence[int]) -> int 
     return None
 
 
-def _marked(made: Draft, lines: Sequence[Block], inside: list[int], heading: int | None) -> Draft:
+def _marked(
+    made: Draft, lines: Sequence[Block], inside: list[int], heading: int | None, teasers: AbstractSet[int]
+) -> Draft:
     """The draft with the article's lines and those above that may date or sign it; the others go."""
     own = frozenset(inside)
     above = range(max(0, heading - _ABOVE), inside[0]) if heading is not None else range(0)
@@ -123,7 +116,7 @@ def _marked(made: Draft, lines: Sequence[Block], inside: list[int], heading: int
     distant = {
         index: "outside_article" for index in range(len(lines)) if index not in own and index not in above
     }
-    return replace(made, blocks=blocks).without(distant)
+    return replace(made, blocks=blocks).without({**distant, **dict.fromkeys(teasers, "teaser")})
 
 
 def _guessed(root: html.HtmlElement) -> Iterator[tuple[str, Claim]]:

@@ -94,14 +94,20 @@ def without_site(title: str, names: Sequence[str]) -> str:
     return title
 
 
+def opens_title(headline: str, title: str) -> bool:
+    """Whether the title is the headline, with or without the name of a section or site after a mark."""
+    wanted = squash(headline)
+    ends = (mark.start() for mark in _SITE_MARK.finditer(title))
+    return squash(title) == wanted or any(squash(title[:end]) == wanted for end in ends)
+
+
 def _json_ld(root: html.HtmlElement) -> Iterator[tuple[str, Claim]]:
     for script in root.iter("script"):
         if (script.get("type") or "").strip().lower() != "application/ld+json":
             continue
         for node in _nodes(script.text or ""):
             for name, claims in claims_of(node, "json_ld").items():
-                if name != "body":
-                    yield from ((name, claim) for claim in claims)
+                yield from ((name, claim) for claim in claims)
             return
 
 

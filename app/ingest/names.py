@@ -1,6 +1,6 @@
 """Who wrote an article, which agency it came from, and which source printed it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -36,7 +36,8 @@ _JOINT = r"\s*[,;،、|/&]\s*|\s+(?i:and|und|et|и|with|con|avec|mit)\s+|\s+و\s
 _BETWEEN = regex.compile(_JOINT)
 _SPANISH_AND = regex.compile(r"(?<=\S\s\S+)\s+[ye]\s+(?=\S+\s+\S)")
 _LABEL = regex.compile(
-    r"(?:(?:(?:written|posted|reported|story|report) )?by|par|por|texto(?: de)?|von|текст|автор)\s*[:：]?\s+"
+    r"[|·•–—\-\s]*"
+    r"(?:(?:(?:written|posted|reported|story|report) )?by:?|par|por|texto(?: de)?|von|текст|автор)\s*[:：]?\s+"
     r"|(?:author|authors|auteur|autor|autora|بقلم|كتب|كتبت|文|作者|记者|記者|本报记者|撰文|編集|โดย|เรื่องโดย)\s*[:：／/]\s*"
     r"|(?:بقلم|โดย)\s+",
     regex.IGNORECASE,
@@ -94,13 +95,18 @@ def credit(claims: Iterable[Claim], agencies: Iterable[Claim], source: Named | N
             agency, agency_origin = agency_named(text) or agency_in(text) or text, claim.origin
     for claim in claims:
         names = list(split_names(claim.value))[:MOST_AUTHORS]
-        people = [name for name in names if not agency_named(name) and not _is_source(name, source)]
-        if people and not authors:
-            authors, authors_origin = _named(people), claim.origin
+        people = _named(name for name in names if not agency_named(name) and not _is_source(name, source))
+        if people and (not authors or _goes_on(claim, authors, people)):
+            authors, authors_origin = people, claim.origin
         given = next(filter(None, map(agency_named, names)), None)
         if given and not agency:
             agency, agency_origin = given, claim.origin
     return Credits(authors, authors_origin, _name(agency) if agency else None, agency_origin)
+
+
+def _goes_on(claim: Claim, authors: Sequence[Named], people: Sequence[Named]) -> bool:
+    """Whether a printed byline names the authors found so far and more: markup often has the first alone."""
+    return claim.origin == "byline" and {name.id for name in authors} < {name.id for name in people}
 
 
 def split_names(value: object) -> Iterator[str]:

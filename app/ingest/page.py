@@ -1,7 +1,7 @@
 """A web page as a reader sees it: its visible lines, and what kind of block each stands in."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 import regex
 from lxml import etree, html
@@ -28,13 +28,21 @@ _INVISIBLE = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.
 _PROLOG = regex.compile(r"\s*<\?xml[^>]*\?>")
 
 
+_LINKED = 0.75
+"""Least part of a line's letters in links for it to be nothing else: a label or a mark may stand beside them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page: `text` is its visible lines, one below the other, `lines` their blocks."""
+    """A parsed page: `text` is its visible lines, one below the other, `lines` their blocks.
+
+    `links` has the address behind each line that is nothing but a link, by the line's index.
+    """
 
     root: html.HtmlElement
     text: str
     lines: tuple[Block, ...]
+    links: Mapping[int, str] = field(default_factory=dict)
 
 
 def parse_page(source: str) -> html.HtmlElement | None:
@@ -42,42 +50,57 @@ def parse_page(source: str) -> html.HtmlElement | None:
     # libxml2 would rather believe a declaration in the source than the text that it is given: it gets bytes.
     data = without_surrogates(_PROLOG.sub("", source, count=1)).encode()
     try:
-        return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
+        return html.document_fromstring(data, parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 
 
+def _parser() -> html.HTMLParser:
+    """Comments go at once: templates set them into the middle of sentences, where trafilatura ends its paragraph."""
+    return html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+
+
 def page_of(root: html.HtmlElement) -> Page:
     lines: list[Block] = []
+    links: dict[int, str] = {}
     place = 0
-    for words, kind in _lines(root):
+    for words, kind, link in _lines(root):
+        if link:
+            links[len(lines)] = link
         lines.append(Block(place, place + len(words), words, kind))
         place += len(words) + 1
-    return Page(root, "\n".join(line.text for line in lines), tuple(lines))
+    return Page(root, "\n".join(line.text for line in lines), tuple(lines), links)
 
 
-def _lines(root: html.HtmlElement) -> Iterator[tuple[str, ParagraphKind]]:
+def _lines(root: html.HtmlElement) -> Iterator[tuple[str, ParagraphKind, str]]:
+    """The words of each line, its kind, and the address behind it where it is a link."""
     pieces: list[str] = []
     kinds: list[ParagraphKind] = ["text"]
-    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    # The links that are open, and how much of the line stood in one; its address is that of the last.
+    open_links: list[str] = []
+    linked, address = 0, ""
+    walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        if event in ("comment", "pi") or not isinstance(element.tag, str):
-            pieces.append(element.tail or "")
-            continue
-        tag = element.tag.rpartition("}")[2]
+        tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         kind = kinds[-1]
-        if event == "start" and _is_hidden(element, tag):
+        hidden = event == "start" and _is_hidden(element, tag)
+        if hidden:
             walk.skip_subtree()
         if tag not in _UNBROKEN:
             words = tidy("".join(pieces))
             pieces.clear()
             if words:
-                yield words, kind
+                yield words, kind, address if linked >= _LINKED * len(words) else ""
+            linked, address = 0, ""
             _step(kinds, event, _KINDS.get(tag))
-        if event == "start":
-            pieces.append("" if _is_hidden(element, tag) else element.text or "")
-        else:
-            pieces.append(element.tail or "")
+        if tag == "a" and event == "start":
+            open_links.append(element.get("href") or "")
+        elif tag == "a":
+            open_links.pop()
+        piece = (("" if hidden else element.text) if event == "start" else element.tail) or ""
+        pieces.append(piece)
+        if open_links and open_links[-1] and piece:
+            linked, address = linked + len(piece.strip()), open_links[-1]
 
 
 def _step(kinds: list[ParagraphKind], event: str, kind: ParagraphKind | None) -> None:

@@ -20,7 +20,7 @@ _INITIALISM = regex.compile(
 )
 _LONGEST_INITIALISM = 30
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
-_SENTENCE_END = regex.compile(r"(?<=[.!?…][\"'”’»)]?)\s+(?=[\p{Lu}\p{Lo}\"“‘«(])|(?<=[。！？])")
+SENTENCE_END = regex.compile(r"(?<=[.!?…][\"'”’»)]?)\s+(?=[\p{Lu}\p{Lo}\"“‘«(])|(?<=[。！？])")
 
 WIDE_LETTERS = 3.0
 """Letters of an alphabet to one of these scripts: IPTC's labels are 3.6 times as long in English as in
@@ -93,7 +93,7 @@ def _ends_in_initialism(bare: str) -> bool:
 
 
 def first_sentence(text: str) -> str:
-    return _SENTENCE_END.split(text, maxsplit=1)[0].strip()
+    return SENTENCE_END.split(text, maxsplit=1)[0].strip()
 
 
 def cut(text: str, limit: int) -> str:

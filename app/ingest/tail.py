@@ -6,6 +6,7 @@ from app.ingest import furniture
 from app.ingest.agencies import credited_agency
 from app.ingest.dates import find_date
 from app.ingest.reading import Block, Claim, Draft
+from app.ingest.site_lines import site_line
 
 MOST_TEASERS = 15
 """Lines that may follow a heading such as `Check Also`: five stories, a headline and a teaser each."""
@@ -16,11 +17,6 @@ LONGEST_TEASER = 400
 MOST_OF_TEXT = 0.5
 """Part of the text that a tail may be: a longer one is more likely an article that quotes the heading."""
 
-_INLINE_TEASER = regex.compile(
-    r"(?:also read|read also|read more|see also|related|à lire aussi|lire aussi|lesen sie auch|lea también"
-    r"|lee también|читайте также|اقرأ أيضا|相关阅读|関連記事)\s*[:：|»–—\-]\s*\S.*",
-    regex.IGNORECASE,
-)
 _PRINTED_IN = regex.compile(
     r"\(?(?:originally |first )?(?:published|appeared) in (?P<source>(?:the )?\p{Lu}[^,\d]{1,60}?),?"
     r"(?: on)?\s+(?P<date>\S.*?)\.?\)?",
@@ -61,7 +57,7 @@ def _last_reason(block: Block) -> str | None:
         return "printed_in"
     if furniture.is_advertisement(text):
         return "advertisement"
-    return "teaser" if len(text) <= LONGEST_TEASER and _INLINE_TEASER.fullmatch(text) else None
+    return site_line(text)
 
 
 def _teasers(blocks: tuple[Block, ...]) -> int:

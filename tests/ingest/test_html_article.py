@@ -182,3 +182,32 @@ def test_an_address_that_is_none_of_a_page_is_no_url() -> None:
 def test_reading_is_the_same_each_time() -> None:
     assert read_html(ARTICLE) == read_html(ARTICLE)
     assert reasons(read_html(ARTICLE)) == {}
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Harbour closed for a third day running", "Harbour closed for a third day running"),
+        ("Harbour closed for a third day", "Harbour closed for a third day"),
+        ("The Harbour Courier", "Harbour shut: what you need to know"),
+        ("Day three at the harbour", "Harbour shut: what you need to know"),
+    ],
+    ids=["as the card", "before a section", "the site", "nowhere else"],
+)
+def test_the_printed_headline_comes_before_others_where_the_markup_says_it_too(
+    heading: str, title: str
+) -> None:
+    head = json_ld({**NEWS, "headline": "Harbour shut: what you need to know"}) + (
+        '<meta property="og:title" content="Harbour closed for a third day running">'
+        '<meta name="twitter:title" content="Harbour closed for a third day | Editorial">'
+        "<title>The Harbour Courier | Harbour closed</title>"
+    )
+    assert read_html(page(heading, PARAGRAPH, SECOND, head=head)).article.title == title
+
+
+def test_a_byline_that_names_more_authors_than_the_markup_is_believed() -> None:
+    head = json_ld({**NEWS, "author": {"@type": "Person", "name": "Ada Lindqvist"}})
+    source = page("Harbour closed", "By Ada Lindqvist, Ruth Ferrand", PARAGRAPH, SECOND, head=head)
+    article = read_html(source).article
+    assert [author.label for author in article.authors] == ["Ada Lindqvist", "Ruth Ferrand"]
+    assert article.origin["authors"] == "byline"
