@@ -58,6 +58,8 @@ _SECONDS = (1e8, 1e11)
 """Epoch seconds from 1973 to 5138; smaller numbers are years or days, larger ones thousandths."""
 _PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 _LARGEST_NUMBER = 1e17
+_LARGEST_OFFSET = 16 * 60
+"""Minutes: Manila counted 15:56 behind Greenwich until 1844; no zone of today is further off than 14 hours."""
 _LATEST_COMMON_YEAR = 2400
 """A later year printed among Thai letters counts by the Thai calendar."""
 
@@ -211,7 +213,7 @@ def _offset(zone: str | None) -> int | None:
 
 
 def _instant(day: str, clock: _Clock) -> datetime | None:
-    if clock.offset is None or abs(clock.offset) > 14 * 60:
+    if clock.offset is None or abs(clock.offset) > _LARGEST_OFFSET:
         return None
     zone = timezone(timedelta(minutes=clock.offset))
     local = datetime.fromisoformat(day).replace(

@@ -50,7 +50,8 @@ _FOLLOW = regex.compile(
     regex.IGNORECASE,
 )
 _COOKIES = regex.compile(
-    r"(?:we(?: and our partners)?|this (?:web)?site|our (?:web)?site)\b.{0,40}\buses? cookies(?:[.,!]| to\b| and\b| on\b| for\b| in\b| that\b|$).*"
+    r"(?:we(?: and our partners)?|this (?:web)?site|our (?:web)?site)\b.{0,40}\buses? cookies"
+    r"(?:[.,!]| to\b| and\b| on\b| for\b| in\b| that\b|$).*"
     r"|by (?:continuing to|using|clicking)\b.{0,120}\bcookies?\b.*|(?:accept|manage|reject) (?:all )?cookies?.?"
     r"|(?:diese (?:webseite|website|seite)|wir)\b.{0,40}\b(?:verwendet|verwenden|nutzen|setzen)\b.{0,20}\bcookies\b.*"
     r"|(?:nous utilisons|ce site utilise) (?:des )?cookies.*|questo sito utilizza (?:i )?cookie.*"

@@ -46,7 +46,8 @@ def test_a_given_body_that_is_a_mere_beginning_is_passed_over() -> None:
 
 
 def test_a_body_that_no_line_prints_is_read_from_the_markup() -> None:
-    body = "\n".join((PARAGRAPH, SECOND, THIRD, FOURTH, PARAGRAPH.upper(), SECOND.upper(), THIRD.upper()))
+    first = f"{PARAGRAPH}\n{SECOND}\n{THIRD}\n{FOURTH}"
+    body = f"{first}\n{first.upper()}"
     read = given(body, "Please turn on JavaScript.")
     assert read.article.body == body.replace("\n", "\n\n")
     assert read.article.origin["body"] == "json_ld:articleBody"
