@@ -64,8 +64,9 @@ format: setup ## format the code, and mend what ruff can mend by itself
 bench: setup ## run the benchmarks
 	$(BIN)/python -m benchmarks
 
-eval: setup ## measure accuracy on the fixed slice, against its floors
-	@if test -d tests/eval; then $(BIN)/pytest -m "" tests/eval; else echo "There is no evaluation yet."; fi
+eval: setup ## measure accuracy beside other readers (docs/accuracy.md), against its floors
+	$(BIN)/python -m tests.eval
+	$(BIN)/pytest -m "" tests/eval
 
 reindex: setup ## build the index anew from the store
 	$(BIN)/microfiche reindex

@@ -26,7 +26,8 @@ _LONGEST_SIGNED_DECK = 300
 _LEAST_DECK_WORDS = 5
 _GIVEN_ORIGINS = ("json:", "front_matter:")
 _BEFORE_DATE = regex.compile(
-    rf"[\s|,•·–—\-]*(?:\b(?:on|am|le|el|at)\b)?\s*(?:\b(?:{'|'.join(WEEKDAYS)})\b)?[\s|,•·–—:\-]*$",
+    r"[\s|,•·–—\-]*(?:\b(?:published|posted|publiziert|veröffentlicht|erschienen|publié|paru|publicado|pubblicato)\b)?"
+    rf"\s*(?:\b(?:on|am|le|el|em|il|at)\b)?\s*(?:\b(?:{'|'.join(WEEKDAYS)})\b)?[\s|,•·–—:\-]*$",
     regex.IGNORECASE,
 )
 
@@ -77,6 +78,8 @@ class _Header:
             if reason:
                 self._reasons[index] = reason
                 self._claims += self._masthead.claims(index)
+            elif index == (place or 0) - 1 and self._lines[index].outside:
+                self._is_signed(self._lines[index].text)
         if place is not None:
             self._take_title(place)
         if self._title:

@@ -64,7 +64,7 @@ def _of_lines(page: Page, made: Draft, inside: list[int]) -> Draft:
     header = page.lines[heading : inside[0] + 1] if heading is not None else ()
     made = made.with_claims(time_claims(page.root, header))
     if not made.claimed("published"):
-        made = made.with_claims(_guessed(page.root))
+        made = made.with_claims(guessed_date(page.root))
     address = next((str(claim.value) for claim in made.claimed("url")), "")
     return _marked(made, page.lines, inside, heading, teaser_lines(page, inside, address))
 
@@ -119,7 +119,8 @@ def _marked(
     return replace(made, blocks=blocks).without({**distant, **dict.fromkeys(teasers, "teaser")})
 
 
-def _guessed(root: html.HtmlElement) -> Iterator[tuple[str, Claim]]:
+def guessed_date(root: html.HtmlElement) -> Iterator[tuple[str, Claim]]:
+    """The day that htmldate finds in the page's markup and its visible dates; it may be another's."""
     # What stands around the article shows the day of the visit, and htmldate would find dates in any prose.
     bare = deepcopy(root)
     for element in bare.xpath(_FURNITURE):

@@ -48,18 +48,17 @@ def _numbers() -> Mapping[str, int]:
 MONTHS = _numbers()
 """Month name, in lower case and without a final stop in alphabets that have case, to its number."""
 
-WEEKDAYS = tuple(
-    """
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-    lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
-    montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
-    понедельник вторник среда четверг пятница суббота воскресенье
-    الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
-    星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 周一 周二 周三 周四 周五 周六 周日
-    月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日
-    วันจันทร์ วันอังคาร วันพุธ วันพฤหัสบดี วันศุกร์ วันเสาร์ วันอาทิตย์ จันทร์ อังคาร พุธ พฤหัสบดี ศุกร์ เสาร์ อาทิตย์
-    """.split()
-)
+_WEEKDAYS = """
+monday mon lundi lunes montag понедельник الاثنين الإثنين 星期一 周一 月曜日 วันจันทร์ จันทร์
+tuesday tue tues mardi martes dienstag вторник الثلاثاء 星期二 周二 火曜日 วันอังคาร อังคาร
+wednesday wed mercredi miércoles mittwoch среда الأربعاء 星期三 周三 水曜日 วันพุธ พุธ
+thursday thu thur thurs jeudi jueves donnerstag четверг الخميس 星期四 周四 木曜日 วันพฤหัสบดี พฤหัสบดี
+friday fri vendredi viernes freitag пятница الجمعة 星期五 周五 金曜日 วันศุกร์ ศุกร์
+saturday sat samedi sábado samstag sonnabend суббота السبت 星期六 周六 土曜日 วันเสาร์ เสาร์
+sunday sun dimanche domingo sonntag воскресенье الأحد 星期日 星期天 周日 日曜日 วันอาทิตย์ อาทิตย์
+"""
+WEEKDAYS = {name: day for day, names in enumerate(_WEEKDAYS.strip().splitlines()) for name in names.split()}
+"""The names of the days, each with its number: Monday is 0, as `date.weekday` counts."""
 
 HIJRI_MONTHS = (
     "muharram",

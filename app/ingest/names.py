@@ -48,11 +48,15 @@ _BRACKETED = regex.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _ROLE = regex.compile(
     r"(?:\S+\s+){0,5}(?:reporters?|correspondents?|writers?|editors?|columnists?|contributors?|journalists?|staff|desk"
     r"|bureau|newsroom|team|agencies|redaktion|rédaction|redacción|redação|редакция)(?:\s+(?:of|at|for|in)\s+.*)?"
-    r"|(?:staff|news|agency|agencies|wire|monitoring|web)\s+reports?|editorial(?:\s+board)?|admin(?:istrator)?"
+    r"|(?:staff|news|agency|agencies|wire|monitoring|web)\s+reports?|editorial(?:\s+board)?|\p{L}{0,4}admin(?:istrator)?"
     r"|webmaster|unknown|anonymous|n/?a|none|null|special to .*|updated.*|published.*"
     r"|(?:ph\.?d|m\.?d|m\.?s|r\.?d|rdn|mph|mba|esq)\.?",
     regex.IGNORECASE,
 )
+_HOUSE = regex.compile(
+    r"\p{Lu}{2,5}|(?:\S+\s+){1,4}(?:Media|News|Press|Times|Magazine|TV|Radio|Online|Network|Service|Agency)|\S+\.(?:com|org|net)"
+)
+_HOUSE_AFTER_NAME = regex.compile(r"(?<=\p{L}{3})\.\s+(?P<house>\p{Lu}.*)$")
 _TRAILING_PLACE = regex.compile(r"\s+(?:in|at|for)\s+(?:the\s+)?\p{Lu}.*$")
 _HOST = regex.compile(
     r"(?:https?://)?(?:www\d?\.)?(?P<host>[\w\-]+(?:\.[\w\-]+)+)(?:[:/].*)?", regex.IGNORECASE
@@ -95,13 +99,29 @@ def credit(claims: Iterable[Claim], agencies: Iterable[Claim], source: Named | N
             agency, agency_origin = agency_named(text) or agency_in(text) or text, claim.origin
     for claim in claims:
         names = list(split_names(claim.value))[:MOST_AUTHORS]
-        people = _named(name for name in names if not agency_named(name) and not _is_source(name, source))
+        people = _named(_people(names, source))
         if people and (not authors or _goes_on(claim, authors, people)):
             authors, authors_origin = people, claim.origin
         given = next(filter(None, map(agency_named, names)), None)
         if given and not agency:
             agency, agency_origin = given, claim.origin
     return Credits(authors, authors_origin, _name(agency) if agency else None, agency_origin)
+
+
+def _people(names: Iterable[str], source: Named | None) -> list[str]:
+    """The names that are no agency's and not the source's; beside people, those of other houses go as well."""
+    apart = (
+        _HOUSE_AFTER_NAME.sub("", name) if source and _is_house_after(name, source) else name
+        for name in names
+    )
+    people = [name for name in apart if not agency_named(name) and not _is_source(name, source)]
+    return [name for name in people if not _HOUSE.fullmatch(name)] or people
+
+
+def _is_house_after(name: str, source: Named) -> bool:
+    """Whether the source's name follows an author's after a full stop: `Ada Lindqvist. The Harbour Courier`."""
+    house = _HOUSE_AFTER_NAME.search(name)
+    return house is not None and _is_source(house["house"], source)
 
 
 def _goes_on(claim: Claim, authors: Sequence[Named], people: Sequence[Named]) -> bool:

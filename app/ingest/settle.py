@@ -10,7 +10,7 @@ from app.articles.values import Article, Named
 from app.ingest.language import SAMPLE, language
 from app.ingest.names import credit, source_of
 from app.ingest.prose import is_cut, squash, tidy
-from app.ingest.published import published, told, told_day
+from app.ingest.published import published, refused, told, told_day
 from app.ingest.reading import Claim, Draft, RawArticle
 from app.ingest.topics import topics
 from app.topics.tree import topic_tree
@@ -29,6 +29,8 @@ def settle(raw: RawArticle, draft: Draft, today: date) -> Article:
     """The article of a cleaned draft that has a body."""
     found = list(_settled(raw, draft, today))
     origin = {name: where for name, _, where in found}
+    if note := refused(draft.claimed("published"), today):
+        origin["published_refused"] = note
     if raw.encoding != "utf-8":
         origin["encoding"] = raw.encoding
     # Paragraphs made one by one, and validated again by the article, take twice the time.

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.ingest.published import published, told, told_day
+from app.ingest.published import CONFIDENCE, published, refused, told, told_day
 from app.ingest.reading import Claim
 from tests.ingest.making import PARAGRAPH, read_json, read_text
 
@@ -90,3 +90,57 @@ def test_a_given_day_goes_before_the_dateline() -> None:
     article = read_json(date="2021-04-08", body=f"NASHVILLE, April 7, 2021 — {PARAGRAPH}").article
     assert article.published is not None
     assert (article.published.date, article.published.method) == ("2021-04-08", "json:date")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Wednesday, April 7, 2021",
+        "Wed Apr 7 2021",
+        "Mittwoch, 7. April 2021",
+        "mercredi 7 avril 2021",
+        "среда, 7 апреля 2021",
+        "2021年4月7日 星期三",
+        "2021年4月7日水曜日",
+        "Published Wednesday 7 April 2021, updated Friday 9 April 2021",
+    ],
+)
+def test_a_day_on_its_weekday_is_believed(printed: str) -> None:
+    assert published([Claim(printed, "text_line")], None, [], TODAY) is not None
+
+
+@pytest.mark.parametrize(
+    "printed", ["Monday, April 7, 2021", "Lundi 7 avril 2021", "2021年4月7日 星期一", "7 أبريل 2021 الاثنين"]
+)
+def test_a_day_on_another_weekday_than_its_own_is_not_believed(printed: str) -> None:
+    claim = Claim(printed, "text_line")
+    assert published([claim], None, [], TODAY) is None
+    assert refused([claim], TODAY) == "text_line 2021-04-07: another day of the week"
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ("2031-04-07", "json:date 2031-04-07: in the future"),
+        ("0001-01-01T00:00:00Z", "json:date 0001-01-01: before 1700"),
+        ("1492-10-12", "json:date 1492-10-12: before 1700"),
+    ],
+)
+def test_the_article_says_which_day_was_refused_and_why(given: str, why: str) -> None:
+    article = read_json(date=given, body=PARAGRAPH).article
+    assert article.published is None
+    assert article.origin["published_refused"] == why
+
+
+def test_nothing_is_said_of_a_refusal_where_the_first_claim_was_believed() -> None:
+    article = read_json(date="2021-04-07", published_at="2031-01-01", body=PARAGRAPH).article
+    assert "published_refused" not in article.origin
+
+
+@pytest.mark.parametrize(
+    "origin", ["json:date", "json_ld:datePublished", "meta:date", "text_line", "htmldate"]
+)
+def test_a_date_has_the_confidence_that_was_measured_for_its_origin(origin: str) -> None:
+    found = published([Claim("2021-04-07", origin)], None, [], TODAY)
+    assert found is not None
+    assert found.confidence == CONFIDENCE[origin.partition(":")[0]]
