@@ -69,7 +69,8 @@ def _is_retold(text: str, told: str) -> bool:
 
 
 def _extracted(page: Page, lines: Sequence[str]) -> list[int]:
-    document = bare_extraction(page.root, include_comments=False, with_metadata=False)
+    # Its fallbacks, weighed at every page, take a quarter of the time and give 0.0002 less on the gold pages.
+    document = bare_extraction(page.root, include_comments=False, with_metadata=False, fast=True)
     if not isinstance(document, Document) or document.body is None:
         return []
     pieces = list(_pieces(document.body))
