@@ -15,16 +15,20 @@ _LEAST_SEGMENTS = 2
 # Parameters that say where a reader came from, and never which article is read. `ref` and `source` are not among them:
 # some sites number their articles so.
 _TRACKING = regex.compile(
-    r"(?i)utm_|mtm_|pk_|hsa_|at_(?:medium|campaign|custom)|(?:fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid"
+    r"(?i)utm_|mtm_|pk_|hsa_|wt\.|spot_im_|at_(?:medium|campaign|custom)|(?:fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid"
     r"|igshid|igsh|mc_cid|mc_eid|_ga|_gl|vero_id|oly_enc_id|oly_anon_id|s_cid|cmpid|ns_mchannel|ns_source"
-    r"|ns_campaign|smid|smtyp|clicksource|pgtype|amp_js_v|amp_gsa|usqp)$"
+    r"|ns_campaign|smid|smtyp|clicksource|pgtype|amp_js_v|amp_gsa|usqp"
+    # What sites add to the links of their own front pages, letters and feeds: the rest of what 10,000 addresses held.
+    r"|hp|hpt|hpw|hpid|intcmp|rref|mref|mtrref|iref|srnd|gwh|gwt|emc|nlid|smprod|ncid|taid|reflink|emailtoken"
+    r"|referringsource|contentcollection|contentplacement|ns_linkname|feedtype|feedname|guccounter"
+    r"|__twitter_impression)$"
 )
 # Parameters that say how an article is shown: for a printer, on one page, or as AMP. Those of the second kind only with
 # these values: elsewhere `view` or `type` tell articles apart.
 _VIEW = regex.compile(r"(?i)(?:amp|print|printable|print_?(?:view|page|version)|printer_?friendly)$")
 _VIEW_BY_VALUE = regex.compile(
     r"(?i)(?:format|view|mode|output|outputtype|type|layout|style|action|pagewanted)"
-    r"=(?:amp|print|printable|print-?(?:view|version)|printer-?friendly|all)$"
+    r"=(?:amp|print|printable|print-?(?:view|version)|printer-?friendly|all|click)$"
 )
 _PRINT_SEGMENT = regex.compile(
     r"(?i)(?:print|printable|print-?(?:view|version)|printer-?friendly)(?:\.html?)?$"
