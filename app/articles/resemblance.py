@@ -31,10 +31,10 @@ class _Least:
         return overlap.both >= self.both or (overlap.shorter >= self.shorter and overlap.both >= _LEAST_BOTH)
 
 
-# By 10,000 news articles. Of pairs from different sites those above are one agency's or outlet's text; below, quotes of
-# one speech begin. Pairs of one site share galleries, lists and notices up to 0.47.
-_ELSEWHERE = _Least(both=0.2, shorter=0.6)
-_WITHIN_A_SITE = _Least(both=0.5, shorter=0.9)
+# By 10,000 news articles: pairs from two sites above these carry one text, and below begin long quotes of one speech.
+# Pairs of one site share galleries, lists and notices up to 0.47, and an agency's weekly figures up to 0.6.
+_ELSEWHERE = _Least(both=0.2, shorter=0.65)
+_WITHIN_A_SITE = _Least(both=0.6, shorter=0.9)
 # So little is known too roughly to tell how much of the shorter text it is.
 _LEAST_BOTH = 0.08
 
