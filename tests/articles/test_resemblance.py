@@ -185,14 +185,22 @@ def test_a_short_notice_is_nobody_s_copy(database: Database) -> None:
     assert rows(database, "signatures") == rows(database, "bands") == 0
 
 
-def test_an_article_that_was_read_before_there_were_signatures_has_no_near_copies(
+def test_an_article_of_a_store_from_before_signatures_has_near_copies_once_it_is_read_anew(
     database: Database,
 ) -> None:
-    write(database, a=told(STORY), b=told(STORY[:300]))
+    write(database, a=told(STORY))
     with database.write() as session:
-        session.connection().exec_driver_sql("DELETE FROM signatures WHERE article_number = 1")
-        session.connection().exec_driver_sql("DELETE FROM bands WHERE article_number = 1")
+        for earlier in (
+            "DROP TABLE bands",
+            "DROP TABLE signatures",
+            "UPDATE alembic_version SET version_num = '0002'",
+        ):
+            session.connection().exec_driver_sql(earlier)
+    database.migrate()
+    write(database, b=told(STORY[:300]))
     assert near(database, "a") == near(database, "b") == []
+    write(database, a=told(STORY, "Read anew"))
+    assert near(database, "a") == ["b"]
 
 
 def test_a_text_that_too_many_share_links_none_of_them(
