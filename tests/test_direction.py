@@ -29,6 +29,7 @@ WEB = ("app.main", "app.api.*", "app.web.*")
 HOMES = {
     "fastapi": WEB,
     "starlette": WEB,
+    "rensa": ("app.articles.signatures",),
     "tantivy": ("app.search.engines.tantivy*",),
     "whoosh": ("app.search.engines.whoosh*", "app.search.query.*"),
     "whoosh.qparser": ("app.search.query.*",),

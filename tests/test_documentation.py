@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.articles.resemblance import MAX_LISTED, MAX_SHARING
 from app.cli import parser
 from app.ingest.json_fields import FIELD_KEYS
 from app.main import create_app
@@ -57,6 +58,10 @@ def test_the_stated_limit_of_expansions_is_the_real_one() -> None:
 
 def test_the_stated_reach_of_pages_is_the_real_one() -> None:
     assert f"`page=` reaches {MAX_OFFSET:,} hits deep" in README
+
+
+def test_the_stated_bounds_of_copies_are_the_real_ones() -> None:
+    assert f"a text that more than {MAX_SHARING} articles share. At most {MAX_LISTED} are listed" in README
 
 
 def test_every_module_that_the_architecture_names_is_there() -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, Field, PlainSerializer
 
+from app.articles.resemblance import MAX_LISTED, MAX_SHARING
 from app.articles.values import Copy, Named, Paragraph, Precision, Removed, StoredArticle, Topic
 from app.articles.values import Published as PublishedValue
 from app.errors import Note
@@ -141,7 +142,11 @@ class ArticleShape(BaseModel):
     crawled: str | None
     word_count: int
     origin: dict[str, str]
-    copies: list[Copy]
+    copies: list[Copy] = Field(
+        description="First where else this very article was read (`same`), then other articles that carry its text "
+        f"(`near`), the closest first and at most {MAX_LISTED}. Near copies are estimated, and looked for among the "
+        f"articles that share a sign with this one; a sign that more than {MAX_SHARING} share is passed over."
+    )
     story: None = None
     links: Links
 

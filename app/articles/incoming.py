@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic_core import to_json
 
 from app.articles.identity import content_key, url_key
+from app.articles.signatures import Signature
 from app.articles.texts import as_bytes, compressed
 from app.articles.values import Article, Named, Removed, Topic
 
@@ -34,6 +35,7 @@ class Incoming:
     title_terms: bytes
     lead_terms: bytes
     body_terms: bytes
+    signature: Signature | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Packed:
     original: Mapping[str, object]
     terms: Mapping[str, object]
     names: Sequence[Mapping[str, object]]
+    signature: Signature | None
     sequence: int = 0
 
 
@@ -85,6 +88,7 @@ def packed(incoming: Incoming) -> Packed:
             "body": incoming.body_terms,
         },
         names=tuple(_names(incoming.article)),
+        signature=incoming.signature,
     )
 
 

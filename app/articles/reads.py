@@ -1,6 +1,6 @@
 """What is asked of the store: Core selects into frozen values."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, select
 from sqlmodel import col
 
 from app.analysis.terms import Terms, unpack
+from app.articles.resemblance import near_copies
 from app.articles.revisions import current_revision
 from app.articles.tables import (
     LIVES,
@@ -93,7 +94,7 @@ def bodies(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
 def article(connection: Connection, article_id: str) -> StoredArticle | None:
     statement = _stored().where(STANDS, col(_article.id) == article_id)
     row = connection.execute(statement).mappings().one_or_none()
-    return _stored_article(row, copies(connection, [article_id])) if row else None
+    return next(_stored_articles(connection, [row])) if row else None
 
 
 def articles(connection: Connection) -> Iterator[StoredArticle]:
@@ -104,9 +105,7 @@ def articles(connection: Connection) -> Iterator[StoredArticle]:
         rows = connection.execute(statement.limit(_STREAMED)).mappings().all()
         if not rows:
             return
-        found = copies(connection, [row["id"] for row in rows])
-        for row in rows:
-            yield _stored_article(row, found)
+        yield from _stored_articles(connection, rows)
         last = rows[-1]["number"]
 
 
@@ -125,13 +124,22 @@ def copies(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Copy, 
     found: dict[str, tuple[Copy, ...]] = {}
     for chunk in chunks(ids):
         statement = (
-            select(col(_article.copy_of), col(_article.id), col(_article.url), col(FileRow.path))
+            select(
+                col(_article.copy_of),
+                col(_article.id),
+                col(_article.url),
+                col(FileRow.path),
+                col(_article.title),
+                col(_article.source),
+            )
             .join(FileRow, col(FileRow.id) == col(_article.file_id))
             .where(col(_article.copy_of).in_(chunk))
             .order_by(col(_article.key), col(FileRow.path), col(_article.sequence))
         )
-        for copy_of, own_id, url, path in connection.execute(statement):
-            found[str(copy_of)] = (*found.get(str(copy_of), ()), Copy(id=own_id, url=url, path=path))
+        for row in connection.execute(statement).mappings():
+            values = {name: value for name, value in row.items() if name != "copy_of"}
+            same = Copy.model_validate(values | {"kind": "same", "similarity": None})
+            found[row["copy_of"]] = (*found.get(row["copy_of"], ()), same)
     return found
 
 
@@ -246,6 +254,10 @@ def _stored() -> Select[Any]:
     ).join(FileRow, col(FileRow.id) == col(_article.file_id))
 
 
-def _stored_article(row: RowMapping, found: Mapping[str, tuple[Copy, ...]]) -> StoredArticle:
-    values = {name: value for name, value in row.items() if name != "number"}
-    return StoredArticle.model_validate(values | {"copies": found.get(row["id"], ())})
+def _stored_articles(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[StoredArticle]:
+    same = copies(connection, [row["id"] for row in rows])
+    near = near_copies(connection, [row["number"] for row in rows])
+    for row in rows:
+        values = {name: value for name, value in row.items() if name != "number"}
+        found = (*same.get(row["id"], ()), *near.get(row["number"], ()))
+        yield StoredArticle.model_validate(values | {"copies": found})

@@ -159,6 +159,31 @@ class TermsRow(SQLModel, table=True):
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class SignatureRow(SQLModel, table=True):
+    """What is kept of a body to know its text again elsewhere; a short body has none."""
+
+    __tablename__ = "signatures"
+
+    article_number: int = Field(
+        sa_column=Column(Integer, ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True)
+    )
+    runs: int
+    slots: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class BandRow(SQLModel, table=True):
+    """A sign by which articles that may share text are looked up; each has some that follow from its signature."""
+
+    __tablename__ = "bands"
+    # Without row ids, the index by band has all that is asked of it.
+    __table_args__ = (Index("ix_bands_band", "band"), {"sqlite_with_rowid": False})
+
+    article_number: int = Field(
+        sa_column=Column(Integer, ForeignKey("articles.number", ondelete="CASCADE"), primary_key=True)
+    )
+    band: int = Field(primary_key=True)
+
+
 class RejectionRow(SQLModel, table=True):
     """What of a file was refused, and why."""
 

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 Precision = Literal["year", "month", "day", "minute", "second"]
 TopicMethod = Literal["given", "section", "rule", "classifier"]
+CopyKind = Literal["same", "near"]
 ParagraphKind = Literal["text", "subhead", "caption", "quote"]
 
 
@@ -64,11 +65,19 @@ class Removed(Value):
 
 
 class Copy(Value):
-    """Another place where the same article was read."""
+    """Another place where the same article was read (`same`), or another article that carries its text (`near`).
+
+    `id` leads to this article where it is the same, and is the other article's own where it is near. `similarity` is
+    estimated: of the runs of three words that either body has, the share that both have; None where the same.
+    """
 
     id: str
     url: str | None
     path: str
+    kind: CopyKind
+    similarity: float | None
+    title: str
+    source: Named | None
 
 
 class Refusal(Value):

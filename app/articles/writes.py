@@ -22,13 +22,16 @@ from sqlmodel import Session, SQLModel, col
 
 from app.articles.identity import article_id
 from app.articles.incoming import Kept, Packed
+from app.articles.signatures import Signature
 from app.articles.tables import (
     LIVES,
     ArticleRow,
+    BandRow,
     FileRow,
     NameRow,
     OriginalRow,
     RejectionRow,
+    SignatureRow,
     TermsRow,
 )
 from app.articles.values import Refusal
@@ -174,7 +177,7 @@ def _numbers(connection: Connection, file_id: int, keys: Iterable[str]) -> dict[
 
 def _remove_parts(connection: Connection, numbers: Iterable[int]) -> None:
     for chunk in chunks(numbers):
-        for rows in (NameRow, OriginalRow, TermsRow):
+        for rows in (NameRow, OriginalRow, TermsRow, SignatureRow, BandRow):
             connection.execute(delete(rows).where(col(rows.article_number).in_(chunk)))
 
 
@@ -185,6 +188,14 @@ def _write_parts(connection: Connection, batch: Mapping[int, Packed]) -> None:
     _write(connection, insert(_as_kept(OriginalRow)), originals)
     _write(connection, insert(_as_kept(TermsRow)), terms)
     _write(connection, insert(_as_kept(NameRow)), names)
+    _write_signatures(connection, {n: one.signature for n, one in batch.items() if one.signature is not None})
+
+
+def _write_signatures(connection: Connection, batch: Mapping[int, Signature]) -> None:
+    signatures = [{"article_number": n, "runs": one.runs, "slots": one.slots} for n, one in batch.items()]
+    bands = [{"article_number": n, "band": band} for n, one in batch.items() for band in one.bands]
+    _write(connection, insert(_as_kept(SignatureRow)), signatures)
+    _write(connection, insert(_as_kept(BandRow)), bands)
 
 
 def _as_kept(rows: type[SQLModel]) -> TableClause:

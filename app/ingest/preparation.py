@@ -8,6 +8,7 @@ from datetime import date
 from app.analysis.terms import ANALYSIS_VERSION, Terms, analyse
 from app.articles.identity import article_key
 from app.articles.incoming import Incoming, Kept, Packed, packed, raw_hash
+from app.articles.signatures import signature
 from app.articles.values import Article
 from app.ingest.read import PIPELINE_VERSION, read
 from app.ingest.reading import RawArticle, Reading, Rejected, place
@@ -119,6 +120,7 @@ def _packed(task: Task, found: _Read, title: Terms, lead: Terms, body: Terms) ->
             title_terms=title.pack(),
             lead_terms=lead.pack(),
             body_terms=body.pack(),
+            signature=signature(body.exact),
         )
     )
 

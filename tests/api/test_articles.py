@@ -47,10 +47,28 @@ def test_the_receipt_points_into_the_text_that_was_read(client: TestClient) -> N
 
 def test_the_id_of_a_copy_leads_to_its_article(client: TestClient) -> None:
     articles = [client.get(f"/v1/articles/{hit['id']}").json() for hit in find(client)]
-    copied = [(article, copy) for article in articles for copy in article["copies"]]
+    copied = [(article, copy) for article in articles for copy in article["copies"] if copy["kind"] == "same"]
     assert copied
     for article, copy in copied:
         for tail in ("", "/original"):
             response = client.get(f"/v1/articles/{copy['id']}{tail}", follow_redirects=False)
             assert response.status_code == 308
             assert response.headers["location"].endswith(f"/v1/articles/{article['id']}{tail}")
+
+
+def test_a_copy_says_where_it_was_read_and_how_it_is_one(client: TestClient) -> None:
+    for hit in find(client):
+        for copy in client.get(f"/v1/articles/{hit['id']}").json()["copies"]:
+            assert copy.keys() == {"id", "url", "path", "kind", "similarity", "title", "source"}
+            assert (copy["kind"] == "same") == (copy["similarity"] is None)
+
+
+def test_one_wire_story_of_two_papers_is_two_articles_each_the_other_s_near_copy(client: TestClient) -> None:
+    stories = find(client, q="tsunami waves Indian Ocean coasts", match="any", source="northbank-tribune")
+    first = client.get(f"/v1/articles/{stories[0]['id']}").json()
+    (near,) = first["copies"]
+    assert (near["kind"], near["title"]) == ("near", "Killer waves sweep the shores of the Indian Ocean")
+    assert 0.5 < near["similarity"] < 1
+    second = client.get(f"/v1/articles/{near['id']}", follow_redirects=False)
+    assert second.status_code == 200
+    assert [copy["id"] for copy in second.json()["copies"]] == [first["id"]]

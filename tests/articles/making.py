@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.analysis.terms import ANALYSIS_VERSION, analyse
 from app.articles.incoming import Incoming, Packed, packed
 from app.articles.names import slug
+from app.articles.signatures import signature
 from app.articles.values import Article, Named, Paragraph, Published, Topic
 
 
@@ -56,5 +57,6 @@ def incoming(key: str, one: Article, *, sequence: int = 0, position: int | None 
         title_terms=title.pack(),
         lead_terms=lead.pack(),
         body_terms=body.pack(),
+        signature=signature(body.exact),
     )
     return replace(packed(kept), sequence=sequence)

@@ -50,10 +50,71 @@ def test_every_key_has_an_id_that_fits_an_address(key: str) -> None:
         "https://EXAMPLE.org/news/1#comments",
         "https://example.org/news/1?utm_source=feed&utm_medium=rss",
         "https://example.org:443/news/1",
+        "https://example.org/news/1/?fbclid=IwAR0&gclid=x&mc_cid=1&_ga=2",
+        "https://example.org/news/1?hp&WT.nav=top&intcmp=hpbt1&__twitter_impression=true&feedType=RSS",
+        "https://example.org/news/1/amp",
+        "https://example.org/news/1/amp/",
+        "https://example.org/amp/news/1",
+        "https://example.org/news/amp/1",
+        "https://amp.example.org/news/1",
+        "https://www.example.org/news/1.amp",
+        "https://example.org/news/1?amp",
+        "https://example.org/news/1?amp=1&amp_js_v=0.1",
+        "https://example.org/news/1?outputType=amp",
+        "https://www.google.com/amp/s/www.example.org/news/1",
+        "https://www.google.co.uk/amp/example.org/news/1/amp/",
+        "https://www-example-org.cdn.ampproject.org/c/s/www.example.org/news/1?usqp=mq331AQ",
+        "https://www-example-org.cdn.ampproject.org/v/s/example.org/news/1/?amp_js_v=0.1",
+        "https://example.org/news/1/print",
+        "https://example.org/news/1/print/",
+        "https://example.org/news/1/print.html",
+        "https://example.org/news/1/printer-friendly",
+        "https://example.org/print/news/1",
+        "https://example.org/news/1?print=1",
+        "https://example.org/news/1?printable=yes",
+        "https://example.org/news/1?view=print",
+        "https://example.org/news/1?format=printable&utm_campaign=x",
+        "https://example.org/news/1?pagewanted=all",
+        " https://example.org/news/1 ",
     ],
 )
 def test_the_ways_to_write_one_address_have_one_key(url: str) -> None:
     assert url_key(url) == url_key("https://example.org/news/1")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/story.html?id=7",
+        "https://example.org/story.amp.html?id=7",
+        "https://example.org/story.print.html?id=7",
+        "https://example.org/story.html?print=true&id=7",
+        "https://example.org/story.html?id=7&action=print",
+    ],
+)
+def test_the_views_of_a_page_that_a_parameter_names_have_one_key(url: str) -> None:
+    assert url_key(url) == "example.org/story.html?id=7"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/amp",
+        "https://example.org/print",
+        "https://example.org/news/print-is-dead",
+        "https://example.org/news/amplifiers",
+        "https://example.org/fingerprint/news",
+        "https://amp.dev/news",
+        "https://example.org/news?view=gallery",
+        "https://example.org/news?type=2",
+        "https://example.org/news?mod=2",
+        "https://example.org/news?hpx=2",
+        "https://example.org/news?amperes=3",
+        "https://www.google.com/amplitude/example.org/news",
+    ],
+)
+def test_what_only_resembles_a_print_view_or_an_amp_page_keeps_its_address(url: str) -> None:
+    assert url_key(url) == url.removeprefix("https://").removeprefix("www.")
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,21 @@ def test_one_address_is_one_article_whatever_tracking_it_carries(database: Datab
     assert standing(database) == {article_id("c/a"): ("One", [article_id("c/b")])}
 
 
+def test_an_article_its_amp_page_and_its_print_view_are_one_article(database: Database) -> None:
+    address = "https://www.courier.example/2021/storm"
+    write(database, "a", {"c/a": article("Storm", "One body.", url=address)})
+    write(database, "b", {"c/b": article("Storm | AMP", "One body, less.", url=f"{address}/amp/")})
+    write(database, "p", {"c/p": article("Storm - print", "One body, more.", url=f"{address}?print=1")})
+    assert standing(database) == {article_id("c/a"): ("Storm", [article_id("c/b"), article_id("c/p")])}
+
+
+def test_a_page_read_again_later_is_the_same_article_though_its_text_has_changed(database: Database) -> None:
+    address = "https://courier.example/storm"
+    write(database, "2024/a", {"c/2024/a": article("Storm", "First words.", url=address)})
+    write(database, "2025/a", {"c/2025/a": article("Storm: update", "Last words.", url=f"{address}/")})
+    assert standing(database) == {article_id("c/2024/a"): ("Storm", [article_id("c/2025/a")])}
+
+
 def test_a_front_page_address_joins_nothing(database: Database) -> None:
     write(database, "a", {"c/a": article("One", "One.", url="https://courier.example/")})
     write(database, "b", {"c/b": article("Two", "Two.", url="https://courier.example/")})

@@ -1,0 +1,160 @@
+"""Which articles carry the text of another: found when an article is read, so the answer hangs on the rows alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from app.articles.signatures import Overlap, overlaps
+from app.articles.tables import STANDS, ArticleRow, BandRow, FileRow, SignatureRow
+from app.articles.values import Copy
+from app.database import chunks
+
+# A band that more rows share tells furniture or a common turn of speech: it is passed over.
+MAX_SHARING = 200
+# Near copies that are listed of one article, the closest first.
+MAX_LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Least:
+    """The overlap from which on a text counts as another's copy: either of the two is enough."""
+
+    both: float
+    shorter: float
+
+    def met_by(self, overlap: Overlap) -> bool:
+        return overlap.both >= self.both or (overlap.shorter >= self.shorter and overlap.both >= _LEAST_BOTH)
+
+
+# By 10,000 news articles: pairs from two sites above these carry one text, and below begin long quotes of one speech.
+# Pairs of one site share galleries, lists and notices up to 0.47, and an agency's weekly figures up to 0.6.
+_ELSEWHERE = _Least(both=0.2, shorter=0.65)
+_WITHIN_A_SITE = _Least(both=0.6, shorter=0.9)
+# So little is known too roughly to tell how much of the shorter text it is.
+_LEAST_BOTH = 0.08
+
+
+def _meeting() -> Select[int, int, int, bytes]:
+    """The rows that share a band with some, these themselves included, but for bands that too many share."""
+    own, other, further = aliased(BandRow), aliased(BandRow), aliased(BandRow)
+    one_too_many = select(col(further.article_number)).where(col(further.band) == col(own.band))
+    met = (
+        select(col(own.article_number).label("number"), col(other.article_number).label("other"))
+        .join(other, col(other.band) == col(own.band))
+        .where(
+            col(own.article_number).in_(bindparam("numbers", expanding=True)),
+            ~one_too_many.limit(1).offset(MAX_SHARING).correlate(own).exists(),
+        )
+        .distinct()
+        .subquery()
+    )
+    return select(met.c.number, met.c.other, col(SignatureRow.runs), col(SignatureRow.slots)).join(
+        SignatureRow, col(SignatureRow.article_number) == met.c.other
+    )
+
+
+_MEETING = _meeting()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An article that may be a near copy, and what is shown of it."""
+
+    number: int
+    id: str
+    url: str | None
+    url_key: str | None
+    path: str
+    title: str
+    source: dict[str, Any] | None
+
+    def is_of_the_site_of(self, other: "_Candidate") -> bool:
+        """That one source or one host is known of both."""
+        one_source = self.source and other.source and self.source["id"] == other.source["id"]
+        return bool(one_source or (self.host and self.host == other.host))
+
+    @property
+    def host(self) -> str:
+        return (self.url_key or "").partition("/")[0]
+
+
+def near_copies(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[Copy, ...]]:
+    """The other articles that carry the text of these, by their rows' numbers, the closest first."""
+    overlapping = _overlapping(connection, numbers)
+    wanted = {*overlapping, *(other for found in overlapping.values() for other in found)}
+    known = {one.number: one for one in _candidates(connection, wanted)}
+    return {
+        number: _listed(known[number], found, known)
+        for number, found in overlapping.items()
+        if number in known
+    }
+
+
+def _listed(
+    article: _Candidate, found: Mapping[int, Overlap], known: Mapping[int, _Candidate]
+) -> tuple[Copy, ...]:
+    near = [
+        (other, found[other.number])
+        for other in (known[number] for number in found if number in known)
+        if _least(article, other).met_by(found[other.number])
+    ]
+    near.sort(key=lambda pair: (-pair[1].both, pair[0].id))
+    return tuple(
+        Copy.model_validate(
+            {
+                "id": other.id,
+                "url": other.url,
+                "path": other.path,
+                "kind": "near",
+                "similarity": round(overlap.both, 2),
+                "title": other.title,
+                "source": other.source,
+            }
+        )
+        for other, overlap in near[:MAX_LISTED]
+    )
+
+
+def _least(one: _Candidate, other: _Candidate) -> _Least:
+    return _WITHIN_A_SITE if one.is_of_the_site_of(other) else _ELSEWHERE
+
+
+def _overlapping(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[int, Overlap]]:
+    """The rows that share enough with each of these to be looked at; none where there is no such row."""
+    meeting: dict[int, dict[int, tuple[int, bytes]]] = defaultdict(dict)
+    for chunk in chunks(numbers):
+        for number, other, runs, slots in connection.execute(_MEETING, {"numbers": chunk}):
+            meeting[number][other] = (runs, slots)
+    found: dict[int, dict[int, Overlap]] = {}
+    for number, met in meeting.items():
+        runs, slots = met.pop(number)
+        shared = zip(met, overlaps(runs, slots, list(met.values())), strict=True)
+        if enough := {other: overlap for other, overlap in shared if overlap.both >= _LEAST_BOTH}:
+            found[number] = enough
+    return found
+
+
+def _candidates(connection: Connection, numbers: Iterable[int]) -> Iterable[_Candidate]:
+    """Those of these rows that are articles, neither copies nor removed."""
+    article = ArticleRow
+    statement = (
+        select(
+            col(article.number),
+            col(article.id),
+            col(article.url),
+            col(article.url_key),
+            col(FileRow.path),
+            col(article.title),
+            col(article.source),
+        )
+        .join(FileRow, col(FileRow.id) == col(article.file_id))
+        .where(STANDS)
+    )
+    for chunk in chunks(numbers):
+        for row in connection.execute(statement.where(col(article.number).in_(chunk))):
+            yield _Candidate(*row)
