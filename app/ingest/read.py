@@ -8,7 +8,7 @@ from app.ingest.clean import clean
 from app.ingest.reading import Draft, Kind, RawArticle, Reading, Rejected, place
 from app.ingest.settle import settle
 
-PIPELINE_VERSION = "1"
+PIPELINE_VERSION = "2"
 """Raised whenever the same source reads differently than before, so that what was read is read anew."""
 
 _DRAFTS: Mapping[Kind, Callable[[RawArticle], Draft | None]] = {
