@@ -133,7 +133,7 @@ class _Header:
             return "masthead"
         sections = furniture.breadcrumb(line.text, [self._title or ""])
         if sections is not None:
-            self._claims += [("sections", Claim(section, "breadcrumb")) for section in sections]
+            self._claims += [("trail", Claim(section, "breadcrumb")) for section in sections]
             return "breadcrumb"
         return self._reason_to_sign(line.text, index)
 

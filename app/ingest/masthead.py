@@ -69,7 +69,7 @@ class Masthead:
             return [("source", Claim(text, "masthead"))]
         if reason == "breadcrumb":
             sections = furniture.breadcrumb(text, self._titles(index)) or ()
-            return [("sections", Claim(section, "breadcrumb")) for section in sections]
+            return [("trail", Claim(section, "breadcrumb")) for section in sections]
         dated = date_line(text)
         if is_leading_date(text):
             return [("published", Claim(text, "text_line"))]

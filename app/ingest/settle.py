@@ -12,7 +12,9 @@ from app.ingest.names import credit, source_of
 from app.ingest.prose import is_cut, squash, tidy
 from app.ingest.published import published, refused, told, told_day
 from app.ingest.reading import Claim, Draft, RawArticle
-from app.ingest.topics import topics
+from app.ingest.topics import Topics, topics, topics_of_place, topics_of_words
+from app.ingest.trails import trails
+from app.topics.classifier import LEAD
 from app.topics.tree import topic_tree
 
 LONGEST_URL = 2_000
@@ -53,8 +55,9 @@ def _settled(raw: RawArticle, draft: Draft, today: date) -> Iterator[Found]:
     yield from _found("url", url)
     yield from _found("source", source)
     yield from _credits(draft, source[0] if source else None)
-    yield from _found("language", language(draft.claimed("language"), _lead(title, draft)))
-    yield from _found("topics", topics(draft.claimed("topics"), draft.claimed("sections"), topic_tree()))
+    spoken = language(draft.claimed("language"), _lead(title, draft, SAMPLE))
+    yield from _found("language", spoken)
+    yield from _found("topics", _topics(raw, draft, title, address, spoken[0] if spoken else None))
     when = published(draft.claimed("published"), address, draft.claimed("published_guess"), today)
     yield from _found("published", (when, when.method) if when else None)
     yield from _found("modified", told(draft.claimed("modified"), today))
@@ -138,10 +141,22 @@ def _credits(draft: Draft, source: Named | None) -> Iterator[Found]:
         yield "agency", found.agency, found.agency_origin
 
 
-def _lead(title: str, draft: Draft) -> str:
+def _topics(
+    raw: RawArticle, draft: Draft, title: str, address: str | None, spoken: str | None
+) -> Topics | None:
+    tree = topic_tree()
+    return (
+        topics(draft.claimed("topics"), draft.claimed("sections"), tree)
+        or topics_of_place(trails(raw, draft, address), tree)
+        or topics_of_words(spoken, title, _lead("", draft, LEAD), tree)
+    )
+
+
+def _lead(title: str, draft: Draft, length: int) -> str:
+    """The title and as many blocks as it takes to be as long."""
     text = title
     for block in draft.blocks:
-        if len(text) > SAMPLE:
+        if len(text) > length:
             break
         text += "\n" + block.text
     return text

@@ -1,4 +1,8 @@
-"""Topics that the source gives: mapped to IPTC's where it knows them, the corpus's own where it does not."""
+"""The topics of an article: what its source gives, else what the place says where it stands, else what its words say.
+
+What the source gives is mapped to IPTC's topics where they know it, and is the corpus's own topic where they do not. A
+place or the words never make a topic of the corpus's own: folders have any names.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -9,7 +13,11 @@ from app.articles.names import slug
 from app.articles.values import Topic, TopicMethod
 from app.ingest.prose import tidy
 from app.ingest.reading import Claim
+from app.topics.classifier import LANGUAGES, classify
 from app.topics.tree import OWN, TopicTree
+
+Topics = tuple[tuple[Topic, ...], str]
+"""An article's topics, each once, and where the first of them was read."""
 
 MOST_TOPICS = 50
 """Topics of one article; pages that stuff their keywords have hundreds."""
@@ -51,10 +59,12 @@ Sections that name a place or a kind of text (World, Local, Opinion) are no subj
 """
 
 
-def topics(
-    given: Iterable[Claim], sections: Iterable[Claim], tree: TopicTree
-) -> tuple[tuple[Topic, ...], str] | None:
-    """The article's topics, given ones first, each once, and where the first was read; None without any."""
+_NO_SUBJECT = frozenset({"people", "media", "bank", "family", "history"})
+"""Names of topics that folders have for other reasons."""
+
+
+def topics(given: Iterable[Claim], sections: Iterable[Claim], tree: TopicTree) -> Topics | None:
+    """What the source gives, topics before sections; None without any."""
     found: dict[str, Topic] = {}
     origin = ""
     for claims, method in ((given, _GIVEN), (sections, _SECTION)):
@@ -64,6 +74,38 @@ def topics(
                 origin = origin or claim.origin
                 found.setdefault(topic.id, topic)
     return (tuple(found.values())[:MOST_TOPICS], origin) if found else None
+
+
+def topics_of_place(trails: Iterable[Iterable[Claim]], tree: TopicTree) -> Topics | None:
+    """What the steps of the first trail that names a subject stand for, without what is broader than another step."""
+    for trail in trails:
+        known = {_subject(claim.value, tree): claim.origin for claim in trail if isinstance(claim.value, str)}
+        found = [topic for topic in known if topic]
+        above = {wide for topic in found for wide in tree.with_broader([topic]) if wide != topic}
+        kept = [topic for topic in found if topic not in above]
+        if kept:
+            made = (Topic(id=topic, label=tree.label(topic), method="rule") for topic in kept)
+            return tuple(made), known[kept[0]]
+    return None
+
+
+def topics_of_words(language: str | None, title: str, lead: str, tree: TopicTree) -> Topics | None:
+    """What the text itself says, where its language is one whose words are known."""
+    guess = classify(title, lead) if language in LANGUAGES else None
+    if guess is None:
+        return None
+    label = tree.label(guess.topic)
+    topic = Topic(id=guess.topic, label=label, confidence=guess.confidence, method="classifier")
+    return (topic,), "classifier"
+
+
+@lru_cache(maxsize=_KEPT)
+def _subject(name: str, tree: TopicTree) -> str | None:
+    """The topic that a section or an IPTC label of this name stands for, where there is just one."""
+    if slug(name) in _NO_SUBJECT:
+        return None
+    labelled = tree.find(name)
+    return SECTIONS.get(slug(name)) or (labelled[0] if len(labelled) == 1 else None)
 
 
 _GIVEN: TopicMethod = "given"

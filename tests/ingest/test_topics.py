@@ -82,3 +82,28 @@ def test_objects_name_topics_too() -> None:
 
 def test_stuffed_keywords_are_bounded() -> None:
     assert len(found(keywords=[f"word {number}" for number in range(500)])) == 50
+
+
+FOOTBALL = (
+    "The goalkeeper saved a penalty in injury time, and the striker scored the equaliser from a free kick."
+)
+
+
+def test_words_tell_the_topic_where_nothing_else_does() -> None:
+    article = read_json(title="Rovers draw", body=FOOTBALL).article
+    assert [(topic.id, topic.method) for topic in article.topics] == [("medtop:15000000", "classifier")]
+    assert article.origin["topics"] == "classifier"
+    assert article.topics[0].confidence is not None
+    assert article.topics[0].confidence > 0.5
+
+
+def test_words_are_not_asked_where_a_topic_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(title: str, lead: str) -> None:
+        raise AssertionError(title, lead)
+
+    monkeypatch.setattr("app.ingest.topics.classify", refuse)
+    assert found(body=FOOTBALL, topics=["Berlin Wall"]) == [("corpus:berlin-wall", "Berlin Wall", "given")]
+
+
+def test_a_language_whose_words_are_unknown_has_no_topic_by_words() -> None:
+    assert found(title="Rovers draw", body=FOOTBALL, language="de") == []

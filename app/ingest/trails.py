@@ -1,0 +1,88 @@
+"""The steps by which a source says where an article stands: its breadcrumb, its address, its folder."""
+
+import json
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from lxml import html
+
+from app.ingest.page import parse_page
+from app.ingest.prose import tidy
+from app.ingest.reading import Claim, Draft, RawArticle
+
+_MOST_STEPS = 12
+_LONGEST_STEP = 60
+_CRUMBS = "//*[contains(translate(concat(@class, @id, @aria-label), 'BREADCUM', 'breadcum'), 'breadcrumb')]"
+_STEPS = ".//a | .//li[not(.//a)] | .//span[not(.//a) and not(ancestor::a) and not(ancestor::li)]"
+
+
+def trails(raw: RawArticle, draft: Draft, address: str | None) -> Iterator[tuple[Claim, ...]]:
+    """Each trail from the widest step to the narrowest, the most trusted trail first."""
+    yield draft.claimed("trail")
+    if raw.kind == "html" and "breadcrumb" in raw.text.lower():
+        yield from _of_page(raw.text)
+    if address:
+        yield tuple(Claim(step, "url") for step in _steps(_path(address)))
+    yield tuple(Claim(step, "folder") for step in _steps(raw.path))
+
+
+def _path(address: str) -> str:
+    try:
+        return unquote(urlsplit(address).path)
+    except ValueError:
+        return ""
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    """The folders of a path: what it ends with names the article itself."""
+    return tuple(
+        part.replace("_", "-") for part in PurePosixPath(path).parts[:-1] if 1 < len(part) <= _LONGEST_STEP
+    )[:_MOST_STEPS]
+
+
+def _of_page(source: str) -> Iterator[tuple[Claim, ...]]:
+    root = parse_page(source)
+    if root is None:
+        return
+    for script in root.iter("script"):
+        if (script.get("type") or "").strip().lower() == "application/ld+json":
+            yield tuple(_listed(script.text or ""))
+    for element in root.xpath(_CRUMBS):
+        yield tuple(_printed(element))
+
+
+def _printed(element: html.HtmlElement) -> Iterator[Claim]:
+    for step in element.xpath(_STEPS)[:_MOST_STEPS]:
+        name = tidy(step.text_content())
+        if 1 < len(name) <= _LONGEST_STEP:
+            yield Claim(name, "breadcrumb")
+
+
+def _listed(source: str) -> Iterator[Claim]:
+    """The names of schema.org's `BreadcrumbList`, wherever in the source it stands."""
+    if "BreadcrumbList" not in source:
+        return
+    try:
+        waiting: list[object] = [json.loads(source.strip().rstrip(";"), strict=False)]
+    except (ValueError, RecursionError):
+        return
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += reversed(node)
+        elif isinstance(node, dict) and node.get("@type") == "BreadcrumbList":
+            yield from _names(node.get("itemListElement"))
+            return
+        elif isinstance(node, dict):
+            waiting += reversed(node.values())
+
+
+def _names(elements: object) -> Iterator[Claim]:
+    for element in elements[:_MOST_STEPS] if isinstance(elements, list) else ():
+        inner = element.get("item") if isinstance(element, dict) else None
+        for holder in (element, inner):
+            name = holder.get("name") if isinstance(holder, dict) else None
+            if isinstance(name, str) and 1 < len(name) <= _LONGEST_STEP:
+                yield Claim(tidy(name), "breadcrumb")
+                break
