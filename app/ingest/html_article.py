@@ -1,6 +1,6 @@
 """A web page to a draft: which of its visible lines are the article, and what its markup says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from copy import deepcopy
 from dataclasses import replace
@@ -53,8 +53,20 @@ def draft(raw: RawArticle) -> Draft | None:
     printed = sum(len(page.lines[index].text) for index in inside)
     if len(given_body) >= _LEAST_BODY and printed < _HIDDEN * len(given_body):
         return replace(made, text=given_body, blocks=plain_text.blocks(given_body))
-    made = replace(made, claims={name: claims for name, claims in made.claims.items() if name != "body"})
+    made = replace(
+        made, claims={**made.claims, "body": (), "subtitle": _printed(made.claimed("subtitle"), page)}
+    )
     return _of_lines(page, made, inside) if inside else None
+
+
+def _printed(decks: Iterable[Claim], page: Page) -> tuple[Claim, ...]:
+    """The decks without descriptions that no reader sees: those are written for search engines, often of the site."""
+    text = squash(page.text)
+    return tuple(
+        claim
+        for claim in decks
+        if "description" not in claim.origin or (isinstance(claim.value, str) and squash(claim.value) in text)
+    )
 
 
 def _of_lines(page: Page, made: Draft, inside: list[int]) -> Draft:

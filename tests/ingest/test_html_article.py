@@ -55,7 +55,7 @@ NEWS = {
     "articleSection": "Sport",
     "keywords": "sailing, storms",
     "inLanguage": "en-GB",
-    "description": "No boat has left since Monday.",
+    "alternativeHeadline": "No boat has left since Monday.",
     "mainEntityOfPage": {"@type": "WebPage", "@id": "https://courier.example/harbour"},
 }
 
@@ -211,3 +211,10 @@ def test_a_byline_that_names_more_authors_than_the_markup_is_believed() -> None:
     article = read_html(source).article
     assert [author.label for author in article.authors] == ["Ada Lindqvist", "Ruth Ferrand"]
     assert article.origin["authors"] == "byline"
+
+
+def test_a_description_that_no_reader_sees_is_no_deck() -> None:
+    head = '<meta name="description" content="Harbour news from the whole coast.">'
+    article = read_html(page("Harbour closed", PARAGRAPH, SECOND, head=head)).article
+    assert article.subtitle is None
+    assert article.summary == PARAGRAPH
