@@ -16,6 +16,7 @@ from app.ingest.page import Page, page_of, parse_page
 from app.ingest.page_article import article_lines, teaser_lines
 from app.ingest.prose import squash, without_surrogates
 from app.ingest.reading import Block, Claim, Draft, RawArticle
+from app.ingest.trails import page_trail
 
 _ABOVE = 12
 """Lines above the headline that may be a masthead; menus run further up."""
@@ -48,6 +49,8 @@ def draft(raw: RawArticle) -> Draft | None:
         return None
     page = page_of(root)
     made = _settle_titles(Draft(page.text, (), {}).with_claims(page_claims(root)))
+    if not made.claimed("topics") and not made.claimed("sections") and "breadcrumb" in raw.text.lower():
+        made = made.with_claims(("trail", step) for step in page_trail(root))
     given_body = next((_bare(claim.value) for claim in made.claimed("body")), "")
     inside = article_lines(page, given_body)
     printed = sum(len(page.lines[index].text) for index in inside)

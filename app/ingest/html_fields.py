@@ -68,10 +68,11 @@ def page_claims(root: html.HtmlElement) -> Iterator[tuple[str, Claim]]:
     """What the page says of each field, the most trusted first; nothing is judged yet."""
     for address in root.xpath("//link[@rel='canonical']/@href"):
         yield "url", Claim(str(address), "link:canonical")
-    yield from _json_ld(root)
-    yield from _meta(root)
-    yield from _elements(root)
-    yield from _source(root)
+    told = [*_json_ld(root), *_meta(root), *_elements(root)]
+    yield from told
+    # To look at every element takes as long as all the rest.
+    if not any(name == "source" for name, _ in told):
+        yield from _source(root)
 
 
 def time_claims(root: html.HtmlElement, header: Sequence[Block]) -> Iterator[tuple[str, Claim]]:

@@ -1,13 +1,12 @@
 """The steps by which a source says where an article stands: its breadcrumb, its address, its folder."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
-from app.ingest.page import parse_page
 from app.ingest.prose import tidy
 from app.ingest.reading import Claim, Draft, RawArticle
 
@@ -20,8 +19,6 @@ _STEPS = ".//a | .//li[not(.//a)] | .//span[not(.//a) and not(ancestor::a) and n
 def trails(raw: RawArticle, draft: Draft, address: str | None) -> Iterator[tuple[Claim, ...]]:
     """Each trail from the widest step to the narrowest, the most trusted trail first."""
     yield draft.claimed("trail")
-    if raw.kind == "html" and "breadcrumb" in raw.text.lower():
-        yield from _of_page(raw.text)
     if address:
         yield tuple(Claim(step, "url") for step in _steps(_path(address)))
     yield tuple(Claim(step, "folder") for step in _steps(raw.path))
@@ -41,15 +38,13 @@ def _steps(path: str) -> tuple[str, ...]:
     )[:_MOST_STEPS]
 
 
-def _of_page(source: str) -> Iterator[tuple[Claim, ...]]:
-    root = parse_page(source)
-    if root is None:
-        return
-    for script in root.iter("script"):
-        if (script.get("type") or "").strip().lower() == "application/ld+json":
-            yield tuple(_listed(script.text or ""))
-    for element in root.xpath(_CRUMBS):
-        yield tuple(_printed(element))
+def page_trail(root: html.HtmlElement) -> Sequence[Claim]:
+    """The steps of the first trail in a page's markup: schema.org's, else an element that is called a breadcrumb."""
+    scripts = root.xpath("//script[contains(@type, 'ld+json')]/text()")
+    listed = next(filter(None, (list(_listed(str(source))) for source in scripts)), None)
+    if listed:
+        return listed
+    return next(filter(None, (list(_printed(element)) for element in root.xpath(_CRUMBS))), [])
 
 
 def _printed(element: html.HtmlElement) -> Iterator[Claim]:
