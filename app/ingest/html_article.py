@@ -34,6 +34,9 @@ _HEADINGS = ("h1", "html:title")
 _LEAST_HEADLINE = 12
 """Letters: shorter headings are as often a site's or a section's name, which titles may open with."""
 
+_CUT_TITLE = 50
+"""Letters from which the beginning of a headline may be a title cut short."""
+
 _TAG = regex.compile(r"<[^<>]*>")
 _FURNITURE = "//header[not(ancestor::article or ancestor::main)] | //nav | //footer | //aside"
 
@@ -104,8 +107,14 @@ def _is_confirmed(printed: Claim, titles: Sequence[Claim]) -> bool:
     """Whether a printed heading is the headline: a given title is the same, or goes on with a section's name."""
     if printed.origin != "h1" or len(squash(str(printed.value))) < _LEAST_HEADLINE:
         return False
+    headline = str(printed.value)
     others = (str(claim.value) for claim in titles if claim.origin not in _HEADINGS)
-    return any(opens_title(str(printed.value), title) for title in others)
+    return any(opens_title(headline, title) or _is_cut_of(title, headline) for title in others)
+
+
+def _is_cut_of(title: str, headline: str) -> bool:
+    """Whether a title is the beginning of a headline: search engines want no more than 110 letters."""
+    return len(title) >= _CUT_TITLE and squash(headline).startswith(squash(title))
 
 
 def _heading(lines: Sequence[Block], made: Draft, inside: Sequence[int]) -> int | None:

@@ -218,3 +218,11 @@ def test_a_description_that_no_reader_sees_is_no_deck() -> None:
     article = read_html(page("Harbour closed", PARAGRAPH, SECOND, head=head)).article
     assert article.subtitle is None
     assert article.summary == PARAGRAPH
+
+
+def test_a_title_that_is_cut_short_gives_way_to_the_printed_headline() -> None:
+    headline = (
+        "Harbour closed for a third day running as the storm goes on, and no boat leaves before Friday noon"
+    )
+    head = json_ld({**NEWS, "headline": headline[:60] + "…"})
+    assert read_html(page(headline, PARAGRAPH, SECOND, head=head)).article.title == headline
