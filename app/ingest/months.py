@@ -52,6 +52,7 @@ WEEKDAYS = tuple(
     """
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
+    segunda terça quarta quinta sexta feira
     montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag
     понедельник вторник среда четверг пятница суббота воскресенье
     الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
