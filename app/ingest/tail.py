@@ -1,5 +1,7 @@
 """The end of a scraped text: what a site hangs below its articles, taken off from the last line upwards."""
 
+from collections.abc import Sequence
+
 import regex
 
 from app.ingest import furniture
@@ -34,14 +36,16 @@ def read_tail(draft: Draft) -> Draft:
     """The draft less the lines below its article, with what the last lines say of source, day and agency."""
     reasons: dict[int, str] = {}
     end = len(draft.blocks)
+    size = sum([len(block.text) for block in draft.blocks])
     while end > 1:
         reason = _last_reason(draft.blocks[end - 1])
         start = end - 1
         if reason is None:
-            start, reason = _teasers(draft.blocks[:end]), "teaser"
+            start, reason = _teasers(draft.blocks, end, size), "teaser"
             if start == end:
                 break
         reasons.update(dict.fromkeys(range(start, end), reason))
+        size -= sum([len(block.text) for block in draft.blocks[start:end]])
         end = start
     claims = [claim for index in sorted(reasons) for claim in _printed_in(draft.blocks[index].text)]
     credits_ = map(credited_agency, (block.text for block in draft.blocks[:end][-_CREDITED_LINES:]))
@@ -64,11 +68,10 @@ def _last_reason(block: Block) -> str | None:
     return "rule" if _RULE.fullmatch(text) else site_line(text)
 
 
-def _teasers(blocks: tuple[Block, ...]) -> int:
-    """Where the teasers begin that the blocks end in; their number where there are none."""
-    size = sum([len(block.text) for block in blocks])
+def _teasers(blocks: Sequence[Block], end: int, size: int) -> int:
+    """Where the teasers begin that stand before `end`, there itself if none do. `size` is of all text before it."""
     below = 0
-    for index in range(len(blocks) - 1, max(0, len(blocks) - MOST_TEASERS - 2), -1):
+    for index in range(end - 1, max(0, end - MOST_TEASERS - 2), -1):
         text = blocks[index].text
         if furniture.is_teaser_heading(text):
             return index
@@ -76,7 +79,7 @@ def _teasers(blocks: tuple[Block, ...]) -> int:
         unfinished = text.endswith(("…", "..."))
         if (len(text) > LONGEST_TEASER and not unfinished) or below > size * MOST_OF_TEXT:
             break
-    return len(blocks)
+    return end
 
 
 def _printed_in(text: str) -> list[tuple[str, Claim]]:
