@@ -10,10 +10,11 @@ from app.ingest.dates import find_date, find_time
 from app.ingest.months import HIJRI_MONTHS, WEEKDAYS
 
 _LONGEST_LINE = 120
+_LONGEST_LINE_OF_DATES = 160
 _LONGEST_OPENING = 90
 _PUBLISHED = (
     "published date posted online first on at by le à am um el a las los hrs uhr de en the h "
-    "publié publiée paru mis ligne veröffentlicht erschienen stand publicado publicada publicação "
+    "publié publiée paru mis ligne veröffentlicht erschienen stand publicado publicada publicação em às "
     "опубликовано дата в года год г نشر نشرت بتاريخ في الساعة تاريخ النشر م "
     "发布 发布时间 时间 日期 公開 公開日 配信 掲載 เผยแพร่ วันที่ เวลา น โพสต์"
 ).split()
@@ -22,7 +23,8 @@ _UPDATED = (
     "actualizada atualizado обновлено изменено تحديث آخر 更新 更新日 更新时间 อัปเดต"
 ).split()
 _WORD = regex.compile(r"[\p{L}\p{M}]+(?:['’][\p{L}]+)?")
-_WEEKDAYS = frozenset(WEEKDAYS)
+# Portuguese counts its days: `terça-feira` is the third.
+_WEEKDAYS = frozenset(WEEKDAYS) | {"feira"}
 _LABELS = frozenset(_PUBLISHED) | frozenset(_UPDATED) | _WEEKDAYS
 _HIJRI = regex.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th)?[\s,\-]+(?:{'|'.join(map(regex.escape, HIJRI_MONTHS))})"
@@ -44,6 +46,10 @@ _CHINESE_OPENING = regex.compile(
 )
 
 DatedField = Literal["published", "modified"]
+
+_BETWEEN_DATES = regex.compile(
+    r"\s*[|•·]\s*|\s+(?=(?:last\s)?(?:updated|modified)\b)|\s*/\s+", regex.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,22 @@ def date_line(text: str) -> DateLine | None:
     if closed and _PLACE.fullmatch(place) and all(word.lower() in _LABELS for word in _WORD.findall(after)):
         return DateLine("published", weekday, after_place=True) if printed.moment.precision == "day" else None
     return None
+
+
+def dates_apart(text: str) -> list[tuple[int, int]]:
+    """Where each date of a line stands that holds nothing but dates; of any other line nothing."""
+    if len(text) > _LONGEST_LINE_OF_DATES or not find_date(text):
+        return []
+    marks = [mark.span() for mark in _BETWEEN_DATES.finditer(text)]
+    if not marks:
+        return []
+    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(text)]
+    parts = list(zip(starts, ends, strict=True))
+    return parts if all(_is_date(text[start:end]) for start, end in parts) else []
+
+
+def _is_date(text: str) -> bool:
+    return date_line(text) is not None or is_hijri(text)
 
 
 def is_hijri(text: str) -> bool:

@@ -27,7 +27,15 @@ class FrontMatter:
 
 
 class _AsPrinted(yaml.SafeLoader):
-    """Scalars stay strings as printed: `2020` is no number, `2021-04-07` no date, `no` no falsehood."""
+    """Scalars stay strings as printed: `2020` is no number, `2021-04-07` no date, `no` no falsehood.
+
+    Aliases are refused: lists of aliases of lists of aliases stand for more values than there is memory.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
 
 
 _AsPrinted.yaml_implicit_resolvers = {

@@ -7,12 +7,12 @@ import regex
 
 from app.ingest import furniture
 from app.ingest.agencies import agency_line
-from app.ingest.datelines import date_line, is_hijri
+from app.ingest.datelines import date_line, dates_apart, is_hijri
 from app.ingest.dates import find_date
 from app.ingest.masthead import LONGEST_HEADLINE, Masthead, leading_date
 from app.ingest.months import WEEKDAYS
 from app.ingest.names import LONGEST_NAME, byline, split_names
-from app.ingest.prose import breadth, cut, first_sentence, is_sentence, reads_as, squash
+from app.ingest.prose import breadth, cut, first_sentence, is_sentence, reads_as, squash, tidy
 from app.ingest.reading import Block, Claim, Draft
 
 LONGEST_TITLE = 120
@@ -34,7 +34,7 @@ _BEFORE_DATE = regex.compile(
 
 def read_header(draft: Draft) -> Draft:
     """The draft less the lines of its header; what they say are claims, headline and deck."""
-    return _Header(_with_leading_date_apart(draft)).read()
+    return _Header(_with_dates_apart(_with_leading_date_apart(draft))).read()
 
 
 def _with_leading_date_apart(draft: Draft) -> Draft:
@@ -47,6 +47,24 @@ def _with_leading_date_apart(draft: Draft) -> Draft:
     date_block = replace(first, end=first.start + len(mark), text=mark)
     rest = replace(first, start=first.start + length, text=first.text[len(mark) :].lstrip())
     return replace(draft, blocks=(date_block, *([rest] if rest.text else []), *draft.blocks[1:]))
+
+
+def _with_dates_apart(draft: Draft) -> Draft:
+    """`Published: 3 May 2021 | Updated: 4 May 2021` as two blocks, so that each tells what it says."""
+    blocks: list[Block] = []
+    for index, block in enumerate(draft.blocks):
+        source = draft.text[block.start : block.end]
+        parts = dates_apart(source) if block.outside or index < HEADER_LINES else []
+        blocks += [
+            replace(
+                block,
+                start=block.start + start,
+                end=block.start + end,
+                text=tidy(source[start:end]),
+            )
+            for start, end in parts
+        ] or [block]
+    return replace(draft, blocks=tuple(blocks))
 
 
 class _Header:

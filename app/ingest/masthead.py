@@ -29,6 +29,11 @@ _OUTLET = regex.compile(
     regex.IGNORECASE,
 )
 
+_ISSUE = regex.compile(
+    r"(?:(?:vol(?:ume)?|issue|no|nr|jahrgang|jg|ausgabe|année|año|n[º°])\b\.?\s*(?:[ivxlcdm]{1,12}|\d{1,6})\b[\s,.;|–—-]*){2,3}",
+    regex.IGNORECASE,
+)
+
 
 class Masthead:
     """Judges the first lines of a draft for what may stand above its title, the given one where one is."""
@@ -56,7 +61,7 @@ class Masthead:
             return "caption"
         if furniture.is_share_bar(text) or furniture.is_previous_next(text):
             return "share_bar"
-        return "masthead" if self._is_name(index) else None
+        return "masthead" if is_issue(text) or self._is_name(index) else None
 
     def claims(self, index: int) -> list[tuple[str, Claim]]:
         """What the line tells.
@@ -66,7 +71,7 @@ class Masthead:
         text = self._lines[index].text
         reason = self.reason(index)
         if reason == "masthead":
-            return [("source", Claim(text, "masthead"))]
+            return [] if is_issue(text) else [("source", Claim(text, "masthead"))]
         if reason == "breadcrumb":
             sections = furniture.breadcrumb(text, self._titles(index)) or ()
             return [("trail", Claim(section, "breadcrumb")) for section in sections]
@@ -113,7 +118,7 @@ class Masthead:
 
     def _is_site_date(self, text: str) -> bool:
         dated = date_line(text)
-        return is_hijri(text) or (dated is not None and not dated.after_place)
+        return is_hijri(text) or is_issue(text) or (dated is not None and not dated.after_place)
 
     def _is_visit(self, text: str) -> bool:
         dated = date_line(text)
@@ -125,6 +130,11 @@ class Masthead:
         text = self._lines[index].text
         signed = byline(text) or agency_line(text)
         return not signed and breadth(text) <= LONGEST_HEADLINE and not is_sentence(text)
+
+
+def is_issue(text: str) -> bool:
+    """Whether the line numbers an issue of a paper: `Vol. XII, No. 4`."""
+    return len(text) <= _LONGEST_NAME and bool(_ISSUE.fullmatch(text))
 
 
 def is_leading_date(text: str) -> bool:

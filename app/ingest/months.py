@@ -49,11 +49,11 @@ MONTHS = _numbers()
 """Month name, in lower case and without a final stop in alphabets that have case, to its number."""
 
 _WEEKDAYS = """
-monday mon lundi lunes montag понедельник الاثنين الإثنين 星期一 周一 月曜日 วันจันทร์ จันทร์
-tuesday tue tues mardi martes dienstag вторник الثلاثاء 星期二 周二 火曜日 วันอังคาร อังคาร
-wednesday wed mercredi miércoles mittwoch среда الأربعاء 星期三 周三 水曜日 วันพุธ พุธ
-thursday thu thur thurs jeudi jueves donnerstag четверг الخميس 星期四 周四 木曜日 วันพฤหัสบดี พฤหัสบดี
-friday fri vendredi viernes freitag пятница الجمعة 星期五 周五 金曜日 วันศุกร์ ศุกร์
+monday mon lundi lunes segunda montag понедельник الاثنين الإثنين 星期一 周一 月曜日 วันจันทร์ จันทร์
+tuesday tue tues mardi martes terça dienstag вторник الثلاثاء 星期二 周二 火曜日 วันอังคาร อังคาร
+wednesday wed mercredi miércoles quarta mittwoch среда الأربعاء 星期三 周三 水曜日 วันพุธ พุธ
+thursday thu thur thurs jeudi jueves quinta donnerstag четверг الخميس 星期四 周四 木曜日 วันพฤหัสบดี พฤหัสบดี
+friday fri vendredi viernes sexta freitag пятница الجمعة 星期五 周五 金曜日 วันศุกร์ ศุกร์
 saturday sat samedi sábado samstag sonnabend суббота السبت 星期六 周六 土曜日 วันเสาร์ เสาร์
 sunday sun dimanche domingo sonntag воскресенье الأحد 星期日 星期天 周日 日曜日 วันอาทิตย์ อาทิตย์
 """

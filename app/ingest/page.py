@@ -1,5 +1,6 @@
 """A web page as a reader sees it: its visible lines, and what kind of block each stands in."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -25,8 +26,19 @@ _KINDS: dict[str, ParagraphKind] = {
     "figcaption": "caption",
 }
 _INVISIBLE = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.IGNORECASE)
-_PROLOG = regex.compile(r"\s*<\?xml[^>]*\?>")
+_PROLOG = regex.compile(r"\s*+<\?xml[^>]*+>")
+_NO_XML = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)"
+    r"|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
+)
+"""Characters, and references to them, that libxml2 lets through, and that lxml then refuses to move in a tree."""
 
+_UNSEEN = "\x7f"
+_MOST_ATTRIBUTES = 1_000
+# Every page is searched for this: `re` takes 4 ms for a megabyte, where `regex` takes a second and more.
+_ATTRIBUTE = r"""[\s/]++[^\s=>/<"']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s><"']*+))?+"""
+_OVERLOADED = re.compile(rf"""(<[a-zA-Z][^\s/>"'<]*+)(?:{_ATTRIBUTE}){{{_MOST_ATTRIBUTES},}}+""")
+"""A tag with more attributes than any page has: libxml2 compares each with all others, for hours."""
 
 _LINKED = 0.75
 """Least part of a line's letters in links for it to be nothing else: a label or a mark may stand beside them."""
@@ -48,11 +60,17 @@ class Page:
 def parse_page(source: str) -> html.HtmlElement | None:
     """The page's tree; None where there is none to be made."""
     # libxml2 would rather believe a declaration in the source than the text that it is given: it gets bytes.
-    data = without_surrogates(_PROLOG.sub("", source, count=1)).encode()
+    prolog = _PROLOG.match(source)
+    page = _OVERLOADED.sub(r"\1 ", source[prolog.end() :] if prolog else source)
+    data = without_surrogates(_NO_XML.sub(_as_xml, page)).encode()
     try:
         return html.document_fromstring(data, parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _as_xml(match: re.Match[str]) -> str:
+    return " " if match.group() in "\v\f" else _UNSEEN
 
 
 def _parser() -> html.HTMLParser:

@@ -94,14 +94,14 @@ def _is_inside(line: str, whole: str, pieces: set[str]) -> bool:
 
 def _pieces(body: html.HtmlElement) -> Iterator[str]:
     for element in body.iter("*"):
-        parts = [element.text or ""]
+        parts = [[element.text or ""]]
         for child in element:
             if child.tag == "lb":
-                parts.append(child.tail or "")
-            else:
-                inner = "".join(child.itertext()) if isinstance(child.tag, str) else ""
-                parts[-1] += inner + (child.tail or "")
-        yield from (piece for piece in map(squash, parts) if piece)
+                parts.append([])
+            elif isinstance(child.tag, str):
+                parts[-1] += child.itertext()
+            parts[-1].append(child.tail or "")
+        yield from (piece for piece in map(squash, map("".join, parts)) if piece)
 
 
 def teaser_lines(page: Page, inside: Sequence[int], address: str) -> set[int]:

@@ -100,10 +100,11 @@ class Draft:
         added = tuple(more)
         if not added:
             return self
-        claims = dict(self.claims)
+        by_name: dict[str, list[Claim]] = {}
         for name, claim in added:
-            claims[name] = (*claims.get(name, ()), claim)
-        return replace(self, claims=claims)
+            by_name.setdefault(name, []).append(claim)
+        grown = {name: (*self.claims.get(name, ()), *claims) for name, claims in by_name.items()}
+        return replace(self, claims={**self.claims, **grown})
 
     def without(self, reasons: Mapping[int, str], *, promoted: AbstractSet[int] = frozenset()) -> Self:
         """The draft less the blocks at these indexes, each entered in the receipt with its reason.

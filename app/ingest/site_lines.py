@@ -1,4 +1,4 @@
-"""Lines in which a site speaks for itself inside an article: teasers, newsletters, cookies, comments, apps."""
+"""Lines in which a site speaks for itself inside an article: teasers, newsletters, cookies, comments, tags."""
 
 import regex
 
@@ -71,7 +71,34 @@ _COMMENTS = regex.compile(
     r"|deja un comentario.{0,30}|اترك تعليق.{0,30})",
     regex.IGNORECASE,
 )
+_READING_TIME = regex.compile(
+    r"(?:(?:estimated )?read(?:ing)? time:?\s*)?\d{1,3}[\s-]*min(?:utes?|s)?(?:[\s-]+(?:read|listen|de lecture))\.?"
+    r"|(?:estimated )?read(?:ing)? time:?\s*\d{1,3}[\s-]*min(?:utes?|s)?\.?"
+    r"|temps de lecture\s*:?\s*\d{1,3}\s*min(?:utes?)?|lesezeit:?\s*\d{1,3}\s*min(?:uten|\.)?"
+    r"|(?:tiempo de lectura|tempo de leitura):?\s*\d{1,3}\s*min(?:utos?)?",
+    regex.IGNORECASE,
+)
+_VIEWS = regex.compile(
+    r"(?:page ?)?views?\s*:\s*\d[\d,.]*k?|\d[\d,.]*k?\s+(?:page ?)?views"
+    r"|просмотр(?:ы|ов)\s*:\s*\d[\d,.]*|\d[\d,.]*\s+просмотров",
+    regex.IGNORECASE,
+)
+_PLAYER = regex.compile(
+    r"(?:listen to (?:this|the) (?:article|story)|écouter (?:l['’]|cet )article|(?:den )?artikel anhören"
+    r"|escuchar (?:el |este )?artículo)\s*[\d:()]*(?: ?min(?:utes|\.)?)?\.?"
+    r"|your browser does not support .{0,60}",
+    regex.IGNORECASE,
+)
+_TAGS = regex.compile(
+    r"(?:tags?|keywords|filed under|posted in|mots[- ]clés|schlagw[oö]rter|etiquetas|метки|теги|标签|الوسوم)"
+    r"\s?[:：]\s?[^.!?。]{1,200}",
+    regex.IGNORECASE,
+)
 _PATTERNS = (
+    ("reading_time", _READING_TIME),
+    ("views", _VIEWS),
+    ("player", _PLAYER),
+    ("tags", _TAGS),
     ("newsletter", _NEWSLETTER),
     ("follow", _FOLLOW),
     ("cookies", _COOKIES),
@@ -83,14 +110,16 @@ _OPENERS = frozenset(
     recevez abonnieren bestellen melden jetzt assine inscreva-se receba iscriviti follow find suivez suivez-nous
     retrouvez retrouvez-nous folgen siga-nos download click tap we this our by accept manage reject diese wir nous ce
     utilizamos usamos este questo comment comments commentaires kommentare comentarios leave post add write start view
-    show read see no be laisser schreiben deja
+    show read see no be laisser schreiben deja estimated reading temps lesezeit: lesezeit tiempo tempo
+    views views: view: pageviews pageviews: page listen your artikel den escuchar
+    tag tags keywords filed posted tag: tags: keywords: mots etiquetas etiquetas: schlagworte schlagworte:
     """.split()
 )
 """First words, in ASCII, of lines that the patterns know: most lines open otherwise, and are not shown to them."""
 
 
 def site_line(text: str) -> str | None:
-    """Why a whole line is the site's and none of the article's: teaser, newsletter, follow, cookies, comments."""
+    """Why a whole line is the site's and none of the article's: teaser, newsletter, comments, tags and the like."""
     if len(text) > LONGEST_LINE:
         return None
     label = None if _MARKS.isdisjoint(text[:_LONGEST_LABEL]) else _LABELLED.match(text)

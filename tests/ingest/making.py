@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.ingest.read import read
-from app.ingest.reading import RawArticle, Reading, Rejected
+from app.ingest.reading import Draft, RawArticle, Reading, Rejected
 from app.ingest.split import Clipping, parse, split
 from app.ingest.unpack import unpack
 
@@ -74,3 +74,15 @@ def read_file(data: bytes, path: str) -> list[Reading | Rejected]:
 def reasons(result: Reading) -> dict[str, str]:
     """What was taken out, by reason; of several pieces with one reason the last."""
     return {piece.reason: piece.text for piece in result.removed}
+
+
+def covered(draft: Draft) -> list[tuple[int, int]]:
+    """What a cleaned draft covers of its text: what it keeps, its headline and deck, and what was taken out."""
+    kept = (*draft.blocks, *filter(None, (draft.headline, draft.deck)))
+    return sorted(
+        [*((block.start, block.end) for block in kept), *((cut.start, cut.end) for cut in draft.removed)]
+    )
+
+
+def not_blank(text: str) -> str:
+    return "".join(text.split())

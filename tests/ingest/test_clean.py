@@ -11,7 +11,7 @@ from app.ingest import plain_text
 from app.ingest.clean import clean
 from app.ingest.read import read
 from app.ingest.reading import Block, Claim, Draft, RawArticle, Reading
-from tests.ingest.making import PARAGRAPH, SECOND, read_text, reasons
+from tests.ingest.making import PARAGRAPH, SECOND, covered, not_blank, read_text, reasons
 
 LINES = st.sampled_from(
     [
@@ -46,17 +46,6 @@ LINES = st.sampled_from(
 )
 BREAKS = st.sampled_from(["\n", "\n\n", "\r\n", " \n\u00a0\n", "\u2028"])
 SCRAPED = st.lists(st.tuples(LINES, BREAKS), max_size=14).map(lambda parts: "".join(map("".join, parts)))
-
-
-def covered(draft: Draft) -> list[tuple[int, int]]:
-    kept = (*draft.blocks, *filter(None, (draft.headline, draft.deck)))
-    return sorted(
-        [*((block.start, block.end) for block in kept), *((cut.start, cut.end) for cut in draft.removed)]
-    )
-
-
-def not_blank(text: str) -> str:
-    return "".join(text.split())
 
 
 @given(SCRAPED | st.text(max_size=200), st.booleans())

@@ -62,3 +62,9 @@ def test_no_nesting_is_fatal(bomb: str) -> None:
 def test_a_tag_that_would_call_python_is_mere_text() -> None:
     fields = front_matter("---\na: !!python/object/apply:os.getcwd []\n---\n").fields
     assert fields == {"a": "!!python/object/apply:os.getcwd []"}
+
+
+def test_aliases_are_not_followed_but_read_line_by_line() -> None:
+    head = front_matter("---\ntitle: Harbour closed\na: &a [x, x]\ntags: [*a, *a]\n---\nNo boats.\n")
+    assert head.fields["title"] == "Harbour closed"
+    assert head.fields["tags"] == "[*a, *a]"

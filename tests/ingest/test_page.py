@@ -80,3 +80,25 @@ def test_a_declaration_of_another_encoding_changes_nothing() -> None:
 
 def test_deep_nesting_is_not_fatal() -> None:
     assert parse_page("<div>" * 50_000 + "deep") is not None
+
+
+@pytest.mark.parametrize("mark", ["\x1a", "&#26;", "&#x1A;", "&#xFFFE;", "\uffff"])
+def test_what_no_tree_can_hold_is_gone_before_the_page_is_one(mark: str) -> None:
+    root = parse_page(f"<p>Harbour <nav>Home</nav>{mark}closed</p>")
+    assert root is not None
+    for menu in root.xpath("//nav"):
+        menu.drop_tree()
+    assert page_of(root).text == "Harbour closed"
+
+
+def test_a_tag_of_more_attributes_than_any_page_has_loses_them() -> None:
+    attributes = " ".join(f"a{number}='1'" for number in range(2_000))
+    root = parse_page(f"<p {attributes} hidden>Harbour</p><p class='b'>closed</p>")
+    assert root is not None
+    assert [dict(element.attrib) for element in root.iter("p")] == [{}, {"class": "b"}]
+
+
+def test_a_declaration_of_xml_is_passed_over_at_the_start_alone() -> None:
+    root = parse_page(' \n<?xml version="1.0" encoding="utf-16"?><p>Häfen</p>')
+    assert root is not None
+    assert page_of(root).text == "Häfen"
