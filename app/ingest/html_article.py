@@ -119,14 +119,17 @@ def _is_cut_of(title: str, headline: str) -> bool:
 
 def _heading(lines: Sequence[Block], made: Draft, inside: Sequence[int]) -> int | None:
     """The index of the line that prints the headline: the last with nearly all of the article below."""
-    letters = sum(len(lines[index].text) for index in inside)
+    # How much of the article stands at each line or below it.
+    rest = [0] * (len(lines) + 1)
+    own = frozenset(inside)
+    for index in reversed(range(len(lines))):
+        rest[index] = rest[index + 1] + (len(lines[index].text) if index in own else 0)
+    printed = [squash(line.text) for line in lines]
     for claim in made.claimed("title"):
         wanted = squash(str(claim.value))
         for index in reversed(range(len(lines))):
-            if wanted and squash(lines[index].text) == wanted:
-                below = sum(len(lines[other].text) for other in inside if other > index)
-                if below >= _BELOW_HEADLINE * letters:
-                    return index
+            if wanted and printed[index] == wanted and rest[index + 1] >= _BELOW_HEADLINE * rest[0]:
+                return index
     return None
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 import regex
 from lxml import html
@@ -60,6 +61,8 @@ _SITE_MARK = regex.compile(r"\s+[|–—\-·•»:]\s+|_|\s*\|\s*")
 _LOGO_CLASSES = ("site-title", "site-name", "sitename", "logo", "brand", "masthead-title", "newspaper-name")
 _LONGEST_SOURCE = 60
 _MOST_AUTHOR_LINKS = 3
+_MOST_HEADINGS = 10
+_MOST_MARKS = 10
 _NUMBER = regex.compile(r"\d")
 _DATE_FORMATS = ("datetime", "content")
 
@@ -88,8 +91,7 @@ def time_claims(root: html.HtmlElement, header: Sequence[Block]) -> Iterator[tup
 def without_site(title: str, names: Sequence[str]) -> str:
     """The title less the name of the site at its end: `They are on the moon | The Harbour Courier`."""
     sites = {squash(name) for name in names}
-    marks = list(_SITE_MARK.finditer(title))
-    for mark in reversed(marks):
+    for mark in reversed(_site_marks(title)):
         if squash(title[mark.end() :]) in sites and mark.start() > 0:
             return title[: mark.start()].rstrip()
     return title
@@ -98,8 +100,14 @@ def without_site(title: str, names: Sequence[str]) -> str:
 def opens_title(headline: str, title: str) -> bool:
     """Whether the title is the headline, with or without the name of a section or site after a mark."""
     wanted = squash(headline)
-    ends = (mark.start() for mark in _SITE_MARK.finditer(title))
+    ends = (mark.start() for mark in _site_marks(title))
     return squash(title) == wanted or any(squash(title[:end]) == wanted for end in ends)
+
+
+def _site_marks(title: str) -> list[regex.Match[str]]:
+    """Where a site's or a section's name may begin; titles of keywords have hundreds, and none is looked at there."""
+    marks = list(islice(_SITE_MARK.finditer(title), _MOST_MARKS + 1))
+    return marks if len(marks) <= _MOST_MARKS else []
 
 
 def _json_ld(root: html.HtmlElement) -> Iterator[tuple[str, Claim]]:
@@ -148,7 +156,7 @@ def _elements(root: html.HtmlElement) -> Iterator[tuple[str, Claim]]:
     for element in root.xpath("//*[@itemprop='datePublished' or (self::time and @pubdate)]"):
         value = next(filter(None, map(element.get, _DATE_FORMATS)), None) or tidy(element.text_content())
         yield "published", Claim(value, "itemprop:datePublished" if element.get("itemprop") else "time")
-    for element in root.iter("h1"):
+    for element in islice(root.iter("h1"), _MOST_HEADINGS):
         yield "title", Claim(tidy(element.text_content()), "h1")
     for element in root.xpath("//head/title")[:1]:
         yield "title", Claim(tidy(element.text_content()), "html:title")
@@ -173,7 +181,7 @@ def _source(root: html.HtmlElement) -> Iterator[tuple[str, Claim]]:
             yield "source", Claim(name, "masthead")
             break
     for title in map(tidy, root.xpath("//head/title/text()")):
-        for mark in _SITE_MARK.finditer(title):
+        for mark in _site_marks(title):
             if squash(title[: mark.start()]) in headings and len(title) - mark.end() <= _LONGEST_SOURCE:
                 yield "source", Claim(title[mark.end() :], "html:title")
                 return

@@ -10,7 +10,7 @@ import regex
 from app.articles.names import slug
 from app.articles.values import Named
 from app.ingest.agencies import agency_in, agency_named
-from app.ingest.prose import squash, tidy
+from app.ingest.prose import is_sentence, squash, tidy
 from app.ingest.reading import Claim
 
 LONGEST_NAME = 80
@@ -79,7 +79,10 @@ def byline(text: str) -> str | None:
     if not label:
         return None
     names = text[label.end() :]
-    pieces = [piece.rstrip(".") for piece in _pieces(names)]
+    # `By Ada Lindqvist in Paris` is a byline; with a full stop after it, it is a sentence.
+    pieces = [piece.rstrip(".") for piece in _pieces(_MAIL.sub(" ", names))]
+    if not is_sentence(text):
+        pieces = [_TRAILING_PLACE.sub("", piece) for piece in pieces]
     known = [_ROLE.fullmatch(piece) or agency_named(piece) for piece in pieces]
     full = [len(piece.split()) > 1 or not label.group().isascii() for piece in pieces]
     said = all(role or _NAME.fullmatch(piece) for role, piece in zip(known, pieces, strict=True))
