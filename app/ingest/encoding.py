@@ -53,7 +53,7 @@ _MOST_ASCII = 0.8
 """In UTF-16 of any script fewer bytes than this are printable ASCII: in Latin every second one is zero."""
 
 _MULTIBYTE_UTF8 = regex.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
-_CONTROL_BYTE = regex.compile(rb"[\x00-\x08\x0b\x0e-\x19\x1c-\x1f]")
+_CONTROL_BYTES = bytes(set(range(0x20)) - set(b"\t\n\f\r\x1a\x1b"))
 _ASCII_BYTE = regex.compile(rb"[\x20-\x7e]")
 _SEPARATOR = regex.compile(r"[ \n\r、。，]")
 _STRANGE = regex.compile(r"[\p{Cn}\p{Co}\p{Cs}\ufffd]|[^\P{Cc}\t\n\r\f\v\x85]")
@@ -72,7 +72,8 @@ def decode(data: bytes, *, markup: bool) -> Decoded | None:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _lenient(data.removeprefix(codecs.BOM_UTF8), name)
-    if _CONTROL_BYTE.search(data):
+    # Taking them out and looking at what is left takes a tenth of the time of a search.
+    if len(data.translate(None, _CONTROL_BYTES)) < len(data):
         return _wide(data) or (None if b"\0" in data else _narrow(data, markup=markup))
     return _narrow(data, markup=markup)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 from lxml import etree, html
@@ -27,11 +28,13 @@ _KINDS: dict[str, ParagraphKind] = {
 }
 _INVISIBLE = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.IGNORECASE)
 _PROLOG = regex.compile(r"\s*+<\?xml[^>]*+>")
-_NO_XML = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)"
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_CONTROL_BYTES = bytes(set(range(0x20)) - set(b"\t\n\r"))
+_REFERENCES = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)"
     r"|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
 )
-"""Characters, and references to them, that libxml2 lets through, and that lxml then refuses to move in a tree."""
+"""Characters that libxml2 lets through, and references to them, that lxml then refuses to move in a tree."""
 
 _UNSEEN = "\x7f"
 _MOST_ATTRIBUTES = 1_000
@@ -59,18 +62,22 @@ class Page:
 
 def parse_page(source: str) -> html.HtmlElement | None:
     """The page's tree; None where there is none to be made."""
-    # libxml2 would rather believe a declaration in the source than the text that it is given: it gets bytes.
     prolog = _PROLOG.match(source)
     page = _OVERLOADED.sub(r"\1 ", source[prolog.end() :] if prolog else source)
-    data = without_surrogates(_NO_XML.sub(_as_xml, page)).encode()
+    page = without_surrogates(_REFERENCES.sub(_UNSEEN, page))
+    # libxml2 would rather believe a declaration in the source than the text that it is given: it gets bytes.
+    data = _without_controls(page.encode())
     try:
         return html.document_fromstring(data, parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 
 
-def _as_xml(match: re.Match[str]) -> str:
-    return " " if match.group() in "\v\f" else _UNSEEN
+def _without_controls(data: bytes) -> bytes:
+    # Nearly every page has none, and to search it for them takes ten times as long as to see that.
+    if len(data.translate(None, _CONTROL_BYTES)) == len(data) and b"\xef\xbf" not in data:
+        return data
+    return _CONTROLS.sub(lambda match: b" " if match.group() in b"\v\f" else _UNSEEN.encode(), data)
 
 
 def _parser() -> html.HTMLParser:
@@ -99,37 +106,51 @@ def _lines(root: html.HtmlElement) -> Iterator[tuple[str, ParagraphKind, str]]:
     linked, address = 0, ""
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
-        tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-        kind = kinds[-1]
-        hidden = event == "start" and _is_hidden(element, tag)
+        tag = _tag(element.tag)
+        starts = event == "start"
+        hidden = starts and (tag.hidden or _is_unseen(element))
         if hidden:
             walk.skip_subtree()
-        if tag not in _UNBROKEN:
-            words = tidy("".join(pieces))
+        if tag.breaks:
+            words = tidy("".join(pieces)) if pieces else ""
             pieces.clear()
             if words:
-                yield words, kind, address if linked >= _LINKED * len(words) else ""
+                yield words, kinds[-1], address if linked >= _LINKED * len(words) else ""
             linked, address = 0, ""
-            _step(kinds, event, _KINDS.get(tag))
-        if tag == "a" and event == "start":
+            if starts:
+                kinds.append(tag.kind or kinds[-1])
+            else:
+                kinds.pop()
+        elif tag.name == "a" and starts:
             open_links.append(element.get("href") or "")
-        elif tag == "a":
+        elif tag.name == "a":
             open_links.pop()
-        piece = (("" if hidden else element.text) if event == "start" else element.tail) or ""
-        pieces.append(piece)
-        if open_links and open_links[-1] and piece:
-            linked, address = linked + len(piece.strip()), open_links[-1]
+        piece = ("" if hidden else element.text) if starts else element.tail
+        if piece:
+            pieces.append(piece)
+            if open_links and open_links[-1]:
+                linked, address = linked + len(piece.strip()), open_links[-1]
 
 
-def _step(kinds: list[ParagraphKind], event: str, kind: ParagraphKind | None) -> None:
-    if event == "start":
-        kinds.append(kind or kinds[-1])
-    else:
-        kinds.pop()
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """What a tag means for the lines: whether it ends the one before it, and the kind of those inside."""
+
+    name: str
+    breaks: bool
+    hidden: bool
+    kind: ParagraphKind | None
 
 
-def _is_hidden(element: html.HtmlElement, tag: str) -> bool:
-    if tag in _HIDDEN or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+@lru_cache(maxsize=1_024)
+def _tag(name: object) -> _Tag:
+    bare = name.rpartition("}")[2] if isinstance(name, str) else ""
+    return _Tag(bare, bare not in _UNBROKEN, bare in _HIDDEN, _KINDS.get(bare))
+
+
+def _is_unseen(element: html.HtmlElement) -> bool:
+    """Whether its attributes hide the element."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     style = element.get("style")
     return bool(style and _INVISIBLE.search(style))
