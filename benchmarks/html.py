@@ -60,7 +60,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "folder", nargs="?", type=Path, default=_PAGES, help="a folder of pages (%(default)s)"
     )
-    parser.add_argument("--pages", type=int, default=910, help="how many to read (%(default)s)")
+    parser.add_argument("--pages", type=int, default=1_820, help="how many to read (%(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each (%(default)s)")
     return parser.parse_args()
 

@@ -52,7 +52,7 @@ def draft(raw: RawArticle) -> Draft | None:
         return None
     page = page_of(root)
     made = _settle_titles(Draft(page.text, (), {}).with_claims(page_claims(root)))
-    if not made.claimed("topics") and not made.claimed("sections") and "breadcrumb" in raw.text.lower():
+    if not made.claimed("topics") and not made.claimed("sections") and "readcrumb" in raw.text:
         made = made.with_claims(("trail", step) for step in page_trail(root))
     given_body = next((_bare(claim.value) for claim in made.claimed("body")), "")
     inside = article_lines(page, given_body)
@@ -67,16 +67,17 @@ def draft(raw: RawArticle) -> Draft | None:
 
 def _printed(decks: Iterable[Claim], page: Page) -> tuple[Claim, ...]:
     """The decks without descriptions that no reader sees: those are written for search engines, often of the site."""
-    text = squash(page.text)
+    letters = "".join(page.letters)
     return tuple(
         claim
         for claim in decks
-        if "description" not in claim.origin or (isinstance(claim.value, str) and squash(claim.value) in text)
+        if "description" not in claim.origin
+        or (isinstance(claim.value, str) and squash(claim.value) in letters)
     )
 
 
 def _of_lines(page: Page, made: Draft, inside: list[int]) -> Draft:
-    heading = _heading(page.lines, made, inside)
+    heading = _heading(page, made, inside)
     if heading is not None:
         inside = [index for index in inside if index > heading]
     header = page.lines[heading : inside[0] + 1] if heading is not None else ()
@@ -117,18 +118,18 @@ def _is_cut_of(title: str, headline: str) -> bool:
     return len(title) >= _CUT_TITLE and squash(headline).startswith(squash(title))
 
 
-def _heading(lines: Sequence[Block], made: Draft, inside: Sequence[int]) -> int | None:
+def _heading(page: Page, made: Draft, inside: Sequence[int]) -> int | None:
     """The index of the line that prints the headline: the last with nearly all of the article below."""
     # How much of the article stands at each line or below it.
-    rest = [0] * (len(lines) + 1)
+    rest = [0] * (len(page.lines) + 1)
     own = frozenset(inside)
-    for index in reversed(range(len(lines))):
-        rest[index] = rest[index + 1] + (len(lines[index].text) if index in own else 0)
-    printed = [squash(line.text) for line in lines]
+    for index in reversed(range(len(page.lines))):
+        rest[index] = rest[index + 1] + (len(page.lines[index].text) if index in own else 0)
     for claim in made.claimed("title"):
         wanted = squash(str(claim.value))
-        for index in reversed(range(len(lines))):
-            if wanted and printed[index] == wanted and rest[index + 1] >= _BELOW_HEADLINE * rest[0]:
+        for index in reversed(range(len(page.lines))):
+            enough = rest[index + 1] >= _BELOW_HEADLINE * rest[0]
+            if wanted and page.letters[index] == wanted and enough:
                 return index
     return None
 

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 from lxml import etree, html
 
 from app.articles.values import ParagraphKind
-from app.ingest.prose import tidy, without_surrogates
+from app.ingest.prose import squash, tidy, without_surrogates
 from app.ingest.reading import Block
 
 _HIDDEN = frozenset(
@@ -51,13 +51,15 @@ _LINKED = 0.75
 class Page:
     """A parsed page: `text` is its visible lines, one below the other, `lines` their blocks.
 
-    `links` has the address behind each line that is nothing but a link, by the line's index.
+    `letters` has what of each line is compared, as `squash` makes it; `links` the address behind each line that is
+    nothing but a link, by the line's index.
     """
 
     root: html.HtmlElement
     text: str
     lines: tuple[Block, ...]
-    links: Mapping[int, str] = field(default_factory=dict)
+    letters: tuple[str, ...]
+    links: Mapping[int, str]
 
 
 def parse_page(source: str) -> html.HtmlElement | None:
@@ -94,7 +96,8 @@ def page_of(root: html.HtmlElement) -> Page:
             links[len(lines)] = link
         lines.append(Block(place, place + len(words), words, kind))
         place += len(words) + 1
-    return Page(root, "\n".join(line.text for line in lines), tuple(lines), links)
+    text = "\n".join([line.text for line in lines])
+    return Page(root, text, tuple(lines), tuple([squash(line.text) for line in lines]), links)
 
 
 def _lines(root: html.HtmlElement) -> Iterator[tuple[str, ParagraphKind, str]]:

@@ -39,7 +39,7 @@ def article_lines(page: Page, given_body: str) -> list[int]:
     `given_body` is the text that the page's JSON-LD gives, empty where it gives none; a first part of the article, or
     one that the page does not print, is passed over.
     """
-    lines = [squash(line.text) for line in page.lines]
+    lines = page.letters
     told = squash(given_body)
     held = {index for index, line in enumerate(lines) if len(line) >= _LONG_LINE and line in told}
     if held and sum(len(lines[index]) for index in held) >= _PRINTED * len(told):

@@ -12,7 +12,9 @@ from app.ingest.reading import Claim, Draft, RawArticle
 
 _MOST_STEPS = 12
 _LONGEST_STEP = 60
-_CRUMBS = "//*[contains(translate(concat(@class, @id, @aria-label), 'BREADCUM', 'breadcum'), 'breadcrumb')]"
+_CRUMBS = (
+    "//*[contains(@class, 'readcrumb') or contains(@id, 'readcrumb') or contains(@aria-label, 'readcrumb')]"
+)
 _STEPS = ".//a | .//li[not(.//a)] | .//span[not(.//a) and not(ancestor::a) and not(ancestor::li)]"
 
 
