@@ -28,10 +28,10 @@ def main() -> None:
 
 
 def _spread(sources: list[Path], count: int, folder: Path) -> None:
-    """So many pages, each source again and again with another heading, so that no two are one article."""
+    """So many pages, each source again and again on another host and in other words, so that no two are one article."""
     texts = [_text(source) for source in sources]
     for number, text in enumerate(islice(cycle(texts), count)):
-        told = text.replace("<p>", f"<p>({number}) ", 1)
+        told = text.replace("://", f"://n{number}.").replace("</p>", f" {number}</p>")
         folder.joinpath(f"{number:05}.html").write_text(told, "utf-8")
 
 

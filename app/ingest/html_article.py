@@ -140,7 +140,10 @@ def _marked(
     """The draft with the article's lines and those above that may date or sign it; the others go."""
     own = frozenset(inside)
     above = range(max(0, heading - _ABOVE), inside[0]) if heading is not None else range(0)
-    blocks = tuple(line if index in own else replace(line, outside=True) for index, line in enumerate(lines))
+    blocks = tuple(
+        line if index in own else Block(line.start, line.end, line.text, line.kind, outside=True)
+        for index, line in enumerate(lines)
+    )
     distant = {
         index: "outside_article" for index in range(len(lines)) if index not in own and index not in above
     }

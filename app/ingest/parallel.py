@@ -27,7 +27,7 @@ from app.ingest.reading import Rejected, place
 _BATCH_LETTERS = 200_000
 _BATCH_STEPS = 100
 # Batches under way for each worker: while one is worked on, another waits, so that none idles through a commit.
-_BATCHES_AHEAD = 3
+_BATCHES_AHEAD = 10
 # Objects made between two collections; from 10,000 on collecting no longer shows.
 _COLLECTED_EVERY = 50_000
 _NICENESS = 5
