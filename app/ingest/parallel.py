@@ -123,7 +123,9 @@ class _Workers:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            self._terminate()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def submit(self, batch: list[Task]) -> Future[list[Packed | Rejected]]:
@@ -136,8 +138,9 @@ class _Workers:
     def lost(self, first: Task | None) -> WorkerLost:
         """The error that names the process that ended, and the first article that was not prepared by then.
 
-        The other processes were ended by the executor.
+        The other processes are ended too.
         """
+        self._terminate()
         self._executor.shutdown(wait=True)
         own_end = (-signal.SIGTERM, 0, None)
         lost = next((process for process in self._processes if process.exitcode not in own_end), None)
@@ -151,6 +154,11 @@ class _Workers:
             f"Before its work was done {who}{where}: what was committed is in. See that there is memory for it, "
             "and run the same command to go on."
         )
+
+    def _terminate(self) -> None:
+        """End all of them: an executor that has lost one waits, and for ever, for one that was just being started."""
+        for process in set(active_children()) - self._before:
+            process.terminate()
 
 
 def _cause(process: BaseProcess) -> str:
