@@ -6,6 +6,7 @@ from functools import partial
 
 from app.ingest.published import CONFIDENCE
 from tests.eval.dates import counted
+from tests.eval.labelled import right_and_wrong
 from tests.eval.pages import (
     SET,
     Found,
@@ -16,7 +17,7 @@ from tests.eval.pages import (
     labels,
     pages,
 )
-from tests.eval.scoring import letters, mean, overlap
+from tests.eval.scoring import letters, mean, names, overlap
 
 _READERS: Mapping[str, Callable[[str, str], Found]] = {
     "Microfiche": by_microfiche,
@@ -43,6 +44,10 @@ def main() -> None:
     print("|---|---|---|---|")
     for kind, count in sorted(counted().items()):
         print(f"| {kind} | {count.claims:,} | {count.share:.3f} | {CONFIDENCE.get(kind, '')} |")
+    print("| labelled cases | right |")
+    print("|---|---|")
+    for group, cases, wrong in right_and_wrong():
+        print(f"| {group} | {cases - wrong} of {cases} |")
 
 
 def _cells(readings: Mapping[str, Found]) -> Sequence[str]:
@@ -59,7 +64,7 @@ def _cells(readings: Mapping[str, Found]) -> Sequence[str]:
     return [
         *bodies,
         right("title", lambda found, name: letters(found.title) == letters(known[name].title)),
-        right("authors", lambda found, name: _names(found.authors) == _names(known[name].authors)),
+        right("authors", lambda found, name: names(found.authors) == names(known[name].authors)),
         right("date", lambda found, name: found.date == known[name].date),
     ]
 
@@ -70,10 +75,6 @@ def _share(readings: Mapping[str, Found], field: str, is_right: Callable[[Found,
         return ""
     judged = [name for name, label in labels().items() if getattr(label, field) is not None]
     return f"{sum(is_right(readings[name], name) for name in judged) / len(judged):.3f}"
-
-
-def _names(authors: list[str] | None) -> set[str]:
-    return set(map(letters, authors or []))
 
 
 def _print_worse(ours: Mapping[str, Found], theirs: Mapping[str, Found]) -> None:

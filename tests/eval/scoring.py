@@ -42,3 +42,8 @@ def mean(scores: Iterable[Score]) -> Score:
 def letters(text: str | None) -> str:
     """What of a title or name is compared: its letters and digits, whatever their case."""
     return "".join(_WORD.findall(text or "")).casefold()
+
+
+def names(authors: Iterable[str] | None) -> set[str]:
+    """Names without regard to their order and spelling in capitals."""
+    return set(map(letters, authors or ()))

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.eval.pages import SET, Found, by_microfiche, by_trafilatura, labels, pages
-from tests.eval.scoring import letters, mean, overlap
+from tests.eval.scoring import letters, mean, names, overlap
 
 pytestmark = pytest.mark.skipif(not SET.is_dir(), reason=f"the gold pages are not at {SET}")
 
@@ -52,12 +52,8 @@ def test_titles_authors_and_dates_are_as_good_as_stated(ours: dict[str, Found]) 
     known = labels()
     signed = [name for name, label in known.items() if label.authors is not None]
     titles = sum(letters(ours[name].title) == letters(label.title) for name, label in known.items())
-    authors = sum(_names(ours[name].authors) == _names(known[name].authors) for name in signed)
+    authors = sum(names(ours[name].authors) == names(known[name].authors) for name in signed)
     dates = sum(ours[name].date == label.date for name, label in known.items())
     assert titles / len(known) >= TITLE_FLOOR
     assert authors / len(signed) >= AUTHORS_FLOOR
     assert dates / len(known) >= DATE_FLOOR
-
-
-def _names(authors: list[str] | None) -> set[str]:
-    return set(map(letters, authors or []))
