@@ -67,13 +67,18 @@ class Decoded:
     encoding: str
 
 
+def has_controls(data: bytes) -> bool:
+    """Whether there are bytes that may mean another encoding, or no text at all."""
+    # Taking them out and looking at what is left takes a tenth of the time of a search.
+    return len(data.translate(None, _CONTROL_BYTES)) < len(data)
+
+
 def decode(data: bytes, *, markup: bool) -> Decoded | None:
     """The text of the bytes; None where they are none. `markup` lets a page's own declaration count."""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _lenient(data.removeprefix(codecs.BOM_UTF8), name)
-    # Taking them out and looking at what is left takes a tenth of the time of a search.
-    if len(data.translate(None, _CONTROL_BYTES)) < len(data):
+    if has_controls(data):
         return _wide(data) or (None if b"\0" in data else _narrow(data, markup=markup))
     return _narrow(data, markup=markup)
 

@@ -120,11 +120,16 @@ def _json_ld(root: html.HtmlElement) -> Iterator[tuple[str, Claim]]:
             return
 
 
-def _nodes(source: str) -> Iterator[Mapping[str, object]]:
+def json_ld_value(source: str) -> object:
+    """What a script of JSON-LD holds, as browsers' readers forgive it; None where that is no JSON."""
     try:
-        value = json.loads(source.strip().rstrip(";"), strict=False)
+        return json.loads(source.strip().rstrip(";"), strict=False)
     except (ValueError, RecursionError):
-        return
+        return None
+
+
+def _nodes(source: str) -> Iterator[Mapping[str, object]]:
+    value = json_ld_value(source)
     listed = value if isinstance(value, list) else [value]
     nodes = [node for node in listed if isinstance(node, dict)]
     for node in nodes:

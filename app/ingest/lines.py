@@ -7,12 +7,11 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
+from app.ingest.encoding import has_controls
 from app.ingest.unpack import GZIP, GZIP_WINDOW, known_binary
 
 # Bytes that are read, or unpacked, at a time.
 _CHUNK = 1 << 20
-# Bytes whose presence may mean another encoding, or no text at all.
-_CONTROL = bytes(set(range(0x20)) - set(b"\t\n\f\r\x1a\x1b"))
 
 
 class Damaged(Exception):
@@ -36,7 +35,7 @@ def is_plain(pieces: Iterable[bytes], most: int) -> bool:
         for piece in pieces:
             begins_otherwise = size == 0 and known_binary(piece) is not None
             size += len(piece)
-            if begins_otherwise or size > most or len(piece.translate(None, _CONTROL)) < len(piece):
+            if begins_otherwise or size > most or has_controls(piece):
                 return False
             text = decoder.decode(piece)
             blank = blank and not text.strip("\ufeff \t\r\n")

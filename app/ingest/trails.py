@@ -1,12 +1,12 @@
 """The steps by which a source says where an article stands: its breadcrumb, its address, its folder."""
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from lxml import html
 
+from app.ingest.html_fields import json_ld_value
 from app.ingest.prose import tidy
 from app.ingest.reading import Claim, Draft, RawArticle
 
@@ -60,10 +60,7 @@ def _listed(source: str) -> Iterator[Claim]:
     """The names of schema.org's `BreadcrumbList`, wherever in the source it stands."""
     if "BreadcrumbList" not in source:
         return
-    try:
-        waiting: list[object] = [json.loads(source.strip().rstrip(";"), strict=False)]
-    except (ValueError, RecursionError):
-        return
+    waiting = [json_ld_value(source)]
     while waiting:
         node = waiting.pop()
         if isinstance(node, list):

@@ -113,20 +113,20 @@ def news(file: Path) -> Iterator[Paragraphs]:
                 yield [words[place : place + 50] for place in range(0, len(words), 50)]
 
 
-@pytest.mark.parametrize(
-    ("name", "floor"),
-    [
-        ("cut to half", 0.99),
-        ("cut to 30 %", 0.99),
-        ("new lede and notices", 0.99),
-        ("local paragraphs", 0.99),
-        ("sentences reordered", 0.99),
-        ("a word in ten misread", 0.99),
-        ("a word in five misread", 0.99),
-        ("a word in six replaced", 0.99),
-        ("halved, new lede, words replaced", 0.73),
-    ],
-)
+# Floors of recall that hold in the corpus and among real stories alike.
+FLOORS = [
+    ("cut to half", 0.99),
+    ("cut to 30 %", 0.99),
+    ("new lede and notices", 0.99),
+    ("local paragraphs", 0.99),
+    ("sentences reordered", 0.99),
+    ("a word in ten misread", 0.99),
+    ("a word in five misread", 0.99),
+    ("a word in six replaced", 0.99),
+]
+
+
+@pytest.mark.parametrize(("name", "floor"), [*FLOORS, ("halved, new lede, words replaced", 0.73)])
 def test_a_story_is_known_again_after_an_edit(of_the_corpus: Measured, name: str, floor: float) -> None:
     assert of_the_corpus.recall[name] >= floor
 
@@ -136,19 +136,7 @@ def test_what_is_linked_is_the_same_story(of_the_corpus: Measured) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "floor"),
-    [
-        ("cut to half", 0.99),
-        ("cut to 30 %", 0.99),
-        ("cut to 15 %", 0.93),
-        ("new lede and notices", 0.99),
-        ("local paragraphs", 0.99),
-        ("sentences reordered", 0.99),
-        ("a word in ten misread", 0.99),
-        ("a word in five misread", 0.99),
-        ("a word in six replaced", 0.99),
-        ("halved, new lede, words replaced", 0.96),
-    ],
+    ("name", "floor"), [*FLOORS, ("cut to 15 %", 0.93), ("halved, new lede, words replaced", 0.96)]
 )
 def test_a_real_story_is_known_again_after_an_edit(of_news: Measured, name: str, floor: float) -> None:
     assert of_news.recall[name] >= floor
