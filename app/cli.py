@@ -16,15 +16,16 @@ import uvicorn
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from app.api.shapes import article_shape, search_shape
+from app.api.shapes.articles import article_shape
+from app.api.shapes.search import search_shape
 from app.articles import reads
 from app.articles.holdings import holdings
 from app.errors import Busy, MicroficheError, NotFound, ServeError, UsageError
 from app.ingest.parallel import collect_seldom
 from app.ingest.pipeline import IngestRequest
 from app.ingest.report import Report
-from app.search.answers import SearchRequest
 from app.search.checking import check
+from app.search.requests import SearchRequest
 from app.settings import Settings
 from app.terminal import (
     Interrupt,

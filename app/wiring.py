@@ -12,6 +12,7 @@ from app.ingest.preparation import Limits
 from app.search.engines.live import LiveIndex
 from app.search.indexing import Indexing
 from app.search.service import SearchService
+from app.search.views import Views
 from app.settings import Settings
 from app.topics.tree import TopicTree, topic_tree
 
@@ -43,13 +44,14 @@ def open_archive(settings: Settings) -> Archive:
     topics = topic_tree()
     index = LiveIndex(settings.index_folder, settings.engine, ANALYSIS_VERSION)
     indexing = Indexing(store, index, topics)
+    views = Views(store, index, topics)
     return Archive(
         settings=settings,
         topics=topics,
         store=store,
         index=index,
         indexing=indexing,
-        search=SearchService(store, index, topics),
+        search=SearchService(views),
         ingest=Ingest(store, Limits(settings.max_file_size, settings.max_article_size), _following(indexing)),
     )
 

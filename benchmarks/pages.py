@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from app.search.answers import MAX_LIMIT, SearchRequest, SortOrder
+from app.search.requests import MAX_LIMIT, SearchRequest, SortOrder
 from app.search.service import SearchService
 from app.settings import Settings
 from app.wiring import open_archive

@@ -10,8 +10,8 @@ from app.articles.resemblance import MAX_LISTED, MAX_SHARING
 from app.cli import parser
 from app.ingest.json_fields import FIELD_KEYS
 from app.main import create_app
-from app.search.answers import MAX_OFFSET
 from app.search.expansion import MAX_EXPANSIONS
+from app.search.requests import MAX_OFFSET
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

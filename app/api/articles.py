@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from app.api.context import RequestContext
 from app.api.parameters import Parameters, each_once
 from app.api.problems import PROBLEMS
-from app.api.shapes import ArticleShape, OriginalShape, article_shape
+from app.api.shapes.articles import ArticleShape, OriginalShape, article_shape
 from app.articles import reads
 from app.articles.values import StoredArticle
 from app.errors import NotFound

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from app.api.context import RequestContext
 from app.api.parameters import ChangesParameters, each_once
 from app.api.problems import PROBLEMS
-from app.api.shapes import ChangesShape
+from app.api.shapes.corpus import ChangesShape
 from app.articles.changes import Step, step
 from app.articles.revisions import current_revision
 from app.errors import ParameterError

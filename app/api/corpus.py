@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from app.api.context import RequestContext
 from app.api.parameters import FacetParameters, Parameters, each_once
 from app.api.problems import PROBLEMS
-from app.api.shapes import (
+from app.api.shapes.corpus import (
     CorpusShape,
     ListedTopic,
     ListedValue,
@@ -17,8 +17,9 @@ from app.api.shapes import (
 )
 from app.articles import reads
 from app.articles.values import CorpusSummary
-from app.search.answers import Facet, FacetName
+from app.search.answers import Facet
 from app.search.facets import LANGUAGE_LABELS
+from app.search.requests import FacetName
 
 router = APIRouter(prefix="/v1", tags=["Corpus"])
 

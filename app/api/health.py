@@ -1,14 +1,18 @@
 """Whether this worker lives, and whether it can answer."""
 
 from fastapi import APIRouter
+from pydantic import BaseModel
 
 from app.api.context import RequestContext
 from app.api.problems import PROBLEMS
-from app.api.shapes import Health
 from app.articles.revisions import current_revision
 from app.wiring import Archive
 
 router = APIRouter(prefix="/health", tags=["Health"])
+
+
+class Health(BaseModel):
+    status: str
 
 
 @router.get("/live", summary="Alive")

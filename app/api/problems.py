@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from app.api.shapes import Problem, note_shape
+from app.api.shapes.problems import Problem, note_shape
 from app.errors import Busy, IndexUnreadable, MicroficheError, Note, NotFound, StoreError, UsageError
 
 _STATUS: tuple[tuple[type[MicroficheError], HTTPStatus], ...] = (

@@ -5,9 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from app.api.context import RequestContext
-from app.api.parameters import SearchParameters, each_once
+from app.api.parameters import each_once
 from app.api.problems import PROBLEMS
-from app.api.shapes import SearchShape, search_shape
+from app.api.search_parameters import SearchParameters
+from app.api.shapes.search import SearchShape, search_shape
 
 router = APIRouter(prefix="/v1", tags=["Search"])
 

@@ -7,8 +7,9 @@ from babel import Locale
 from sqlalchemy import Connection
 
 from app.articles.reads import labels
-from app.search.answers import Facet, FacetName, FacetValue
+from app.search.answers import Facet, FacetValue
 from app.search.engines.seam import FacetCounts, FacetRequest
+from app.search.requests import FacetName
 from app.topics.tree import TopicTree
 
 # Values of one facet in an answer; of years and months all that an archive is likely to have.

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from app.articles.names import slug
 from app.errors import Note
-from app.search.answers import FacetName, SearchRequest
 from app.search.daterange import DateRange, date_filter, date_range
 from app.search.engines.seam import FACETS, AnyOf, Clause, Engine, Every, Word
 from app.search.query import tree
+from app.search.requests import FacetName, Selection
 from app.topics.tree import TopicTree
 
 LACKING = "none"
@@ -53,7 +53,7 @@ def unknown_topics(node: tree.Node, engine: Engine, topics: TopicTree) -> Iterat
             yield Note("unknown_topic", f"No article has the topic {leaf.text!r}.", "q", start, end)
 
 
-def read_filters(request: SearchRequest, topics: TopicTree) -> Filters:
+def read_filters(request: Selection, topics: TopicTree) -> Filters:
     """Raises `ParameterError` for a date that is none or a range that runs backwards."""
     asked: dict[str, tuple[str, ...]] = {name: getattr(request, name) for name in _NAMED}
     ids = {

@@ -4,70 +4,37 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from sqlalchemy import Connection
 
 from app.articles.reads import bodies, cards, terms_of
-from app.articles.revisions import current_revision
 from app.articles.values import Card
-from app.database import Database
 from app.errors import Note, ParameterError
-from app.search.answers import (
-    MAX_LIMIT,
-    MAX_OFFSET,
-    Facet,
-    FacetName,
-    Hit,
-    SearchAnswer,
-    SearchRequest,
-    Snippet,
-    SortOrder,
-)
+from app.search.answers import Facet, Hit, SearchAnswer, Snippet
 from app.search.cursor import Cursor, fingerprint, read_cursor, write_cursor
-from app.search.engines.live import LiveIndex
-from app.search.engines.seam import (
-    Clause,
-    Engine,
-    EngineRequest,
-    EngineResult,
-    Every,
-    FacetRequest,
-)
-from app.search.expansion import Vocabulary
+from app.search.engines.seam import Clause, EngineRequest, EngineResult, Every, FacetRequest
 from app.search.facets import facet_request, labelled
-from app.search.filters import Filters, read_filters, unknown_topics
-from app.search.lowering import Lowering, lowering
+from app.search.finding import Found, Question, find, notes, read_question
 from app.search.query import tree
-from app.search.query.parse import Parsed, parse
-from app.search.query.text import write
+from app.search.requests import MAX_LIMIT, MAX_OFFSET, FacetName, SearchRequest, SortOrder
 from app.search.snippets import marks, snippets
-from app.topics.tree import TopicTree
+from app.search.views import Views
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A request as it was read; `question` is the fingerprint that its cursors carry."""
+    """A request as it was read; `fingerprint` is the one that its cursors carry."""
 
     request: SearchRequest
-    parsed: Parsed
-    filters: Filters
+    question: Question
     sort: SortOrder
     cursor: Cursor
-    question: str
+    fingerprint: str
 
     @property
     def facets(self) -> tuple[FacetRequest, ...]:
-        return tuple(facet_request(name, self.filters.selected(name)) for name in self.request.facets)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What the engine found for one reading of the query."""
-
-    parsed: Parsed
-    clause: Clause
-    result: EngineResult
+        selected = self.question.filters.selected
+        return tuple(facet_request(name, selected(name)) for name in self.request.facets)
 
 
 @dataclass(slots=True)
@@ -82,11 +49,8 @@ class _Stopwatch:
 
 
 class SearchService:
-    def __init__(self, database: Database, index: LiveIndex, topics: TopicTree) -> None:
-        self._database = database
-        self._index = index
-        self._topics = topics
-        self._vocabulary: Vocabulary | None = None
+    def __init__(self, views: Views) -> None:
+        self._views = views
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Answer one request from the published index.
@@ -97,22 +61,20 @@ class SearchService:
         watch = _Stopwatch()
         with watch.phase("parse"):
             asked = self._read(request)
-        with self._opened() as (engine, connection):
+        with self._views.opened() as view:
             with watch.phase("engine"):
-                found = self._find(engine, asked)
-                unknown = (
-                    *asked.filters.notes(engine),
-                    *unknown_topics(found.parsed.tree, engine, self._topics),
+                found = find(
+                    view, asked.question, lambda clause: view.engine.search(_to_engine(asked, clause))
                 )
+                told = notes(view, asked.question, found)
             with watch.phase("store"):
-                hits = self._hits(connection, found, request)
-                facets = labelled(connection, asked.facets, found.result.facets, self._topics)
+                hits = _hits(view.connection, found, request)
+                facets = labelled(view.connection, asked.facets, found.result.facets, view.topics)
         return SearchAnswer(
             q=request.q,
-            # With every operator written out, it reads the same whatever `match` it is sent back with.
-            understood=write(found.parsed.tree, match="any"),
-            filters=asked.filters.echo,
-            notes=(*found.parsed.notes, *unknown, *_corpus_notes(asked, found.result)),
+            understood=found.understood,
+            filters=asked.question.filters.echo,
+            notes=(*told, *_corpus_notes(asked, found.result)),
             total=found.result.total,
             hits=hits,
             facets=facets,
@@ -125,27 +87,11 @@ class SearchService:
     def facet_values(self, name: FacetName, offset: int, limit: int) -> Facet:
         """The values of a facet over the whole corpus, the most frequent first; `more` says that others follow."""
         asked = FacetRequest(name, offset + limit)
-        with self._opened() as (engine, connection):
-            counted = engine.search(EngineRequest(query=Every(), limit=0, facets=(asked,))).facets[name]
+        with self._views.opened() as view:
+            counted = view.engine.search(EngineRequest(query=Every(), limit=0, facets=(asked,))).facets[name]
             shown = replace(counted, counts=counted.counts[offset:])
-            facet = labelled(connection, [asked], {name: shown}, self._topics)[name]
+            facet = labelled(view.connection, [asked], {name: shown}, view.topics)[name]
         return replace(facet, more=offset + len(facet.values) < facet.distinct)
-
-    @contextmanager
-    def _opened(self) -> Iterator[tuple[Engine, Connection]]:
-        """The engine, and a state of the store that still has, and already has, every article that the engine knows.
-
-        The store is looked at first: what is purged afterwards it shows still. Where the engine was published in
-        between it knows articles that this state has not yet, and both are taken anew.
-        """
-        for last in (False, False, True):
-            with self._database.read() as connection:
-                stored = current_revision(connection)
-                engine = self._index.engine()
-                # A store put back to an earlier day stays behind until its index is built anew.
-                if engine.revision <= stored or last:
-                    yield engine, connection
-                    return
 
     def _read(self, request: SearchRequest) -> _Asked:
         if not 0 <= request.limit <= MAX_LIMIT:
@@ -153,81 +99,52 @@ class SearchService:
         if request.page is not None and request.cursor is not None:
             message = "`page` and `cursor` exclude each other: give one."
             raise ParameterError(message, code="page_and_cursor", param="cursor")
-        match: Literal["all", "any"] = "any" if request.match == "any" else "all"
-        parsed = parse(request.q, match=match, strict=request.strict)
-        filters = read_filters(request, self._topics)
-        sort = request.sort or _default_sort(parsed.tree)
-        question = fingerprint({"q": request.q, "match": request.match, "sort": sort, "by": filters.echo})
-        if request.cursor is not None:
-            cursor = read_cursor(request.cursor, question)
-        else:
-            cursor = _first_cursor(request, question)
-        return _Asked(request, parsed, filters, sort, cursor, question)
-
-    def _find(self, engine: Engine, asked: _Asked) -> _Found:
-        lowered = lowering(self._vocabulary_of(engine), self._topics)
-        found = _ask(engine, lowered, asked, asked.parsed)
-        if asked.request.match != "auto" or found.result.total:
-            return found
-        if asked.filters.clauses and engine.search(EngineRequest(found.clause, limit=0)).total:
-            # Some article has all of the words, and the filters alone keep it out: any of them is not asked.
-            return found
-        wider = parse(asked.request.q, match="any", strict=asked.request.strict)
-        if wider.tree == asked.parsed.tree:
-            return found
-        note = Note("match_any", "No article has all of the words; these have at least one of them.", "q")
-        any_found = _ask(engine, lowered, asked, replace(wider, notes=(*wider.notes, note)))
-        return any_found if any_found.result.total else found
-
-    def _vocabulary_of(self, engine: Engine) -> Vocabulary:
-        kept = self._vocabulary
-        if kept is None or kept.engine is not engine or not kept.is_current:
-            kept = self._vocabulary = Vocabulary(engine)
-        return kept
-
-    def _hits(self, connection: Connection, found: _Found, request: SearchRequest) -> tuple[Hit, ...]:
-        shown = found.result.hits[: request.limit]
-        ids = [hit.id for hit in shown]
-        by_id = cards(connection, ids)
-        marked = self._snippets(connection, found.clause, by_id) if request.snippets else {}
-        return tuple(
-            Hit(by_id[hit.id], hit.score, marked.get(hit.id, ())) for hit in shown if hit.id in by_id
+        question = read_question(request, self._views.topics)
+        sort = request.sort or _default_sort(question.parsed.tree)
+        mark = fingerprint(
+            {"q": request.q, "match": request.match, "sort": sort, "by": question.filters.echo}
         )
-
-    def _snippets(
-        self, connection: Connection, clause: Clause, by_id: dict[str, Card]
-    ) -> dict[str, tuple[Snippet, ...]]:
-        marked = marks(clause)
-        if not marked.fields:
-            return {}
-        ids = list(by_id)
-        terms, texts = terms_of(connection, ids), bodies(connection, ids)
-        return {
-            i: snippets(marked, {"title": card.title, "lead": card.summary or "", "body": texts[i]}, terms[i])
-            for i, card in by_id.items()
-        }
+        cursor = read_cursor(request.cursor, mark) if request.cursor else _first_cursor(request, mark)
+        return _Asked(request, question, sort, cursor, mark)
 
 
-def _ask(engine: Engine, lowered: Lowering, asked: _Asked, parsed: Parsed) -> _Found:
-    clause = lowered.clause(parsed.tree)
-    limit, dates = asked.request.limit, asked.filters.dates
-    result = engine.search(
-        EngineRequest(
-            query=clause,
-            filters=asked.filters.clauses,
-            sort=asked.sort,
-            offset=0 if asked.cursor.key is not None else asked.cursor.offset,
-            after=asked.cursor.key,
-            # One more than is shown tells whether there is a next page.
-            limit=limit + 1 if limit else 0,
-            facets=asked.facets,
-            counts=(dates.perhaps_inside,) if dates else (),
-        )
+def _to_engine(asked: _Asked, clause: Clause) -> EngineRequest:
+    limit, filters = asked.request.limit, asked.question.filters
+    return EngineRequest(
+        query=clause,
+        filters=filters.clauses,
+        sort=asked.sort,
+        offset=0 if asked.cursor.key is not None else asked.cursor.offset,
+        after=asked.cursor.key,
+        # One more than is shown tells whether there is a next page.
+        limit=limit + 1 if limit else 0,
+        facets=asked.facets,
+        counts=(filters.dates.perhaps_inside,) if filters.dates else (),
     )
-    return _Found(parsed, clause, result)
 
 
-def _first_cursor(request: SearchRequest, question: str) -> Cursor:
+def _hits(connection: Connection, found: Found, request: SearchRequest) -> tuple[Hit, ...]:
+    shown = found.result.hits[: request.limit]
+    by_id = cards(connection, [hit.id for hit in shown])
+    marked = _snippets(connection, found.clause, by_id) if request.snippets else {}
+    return tuple(Hit(by_id[hit.id], hit.score, marked.get(hit.id, ())) for hit in shown if hit.id in by_id)
+
+
+def _snippets(
+    connection: Connection, clause: Clause, by_id: dict[str, Card]
+) -> dict[str, tuple[Snippet, ...]]:
+    marked = marks(clause)
+    if not marked.fields:
+        return {}
+    ids = list(by_id)
+    terms, texts = terms_of(connection, ids), bodies(connection, ids)
+    return {
+        i: snippets(marked, {"title": card.title, "lead": card.summary or "", "body": texts[i]}, terms[i])
+        for i, card in by_id.items()
+    }
+
+
+def _first_cursor(request: SearchRequest, mark: str) -> Cursor:
     """Where a walk begins: at the start, or at the page that was asked for."""
     page = request.page or 1
     offset = (page - 1) * request.limit
@@ -237,7 +154,7 @@ def _first_cursor(request: SearchRequest, question: str) -> Cursor:
             code="page_too_deep",
             param="page",
         )
-    return Cursor(revision=-1, asked=question, page=page, offset=offset)
+    return Cursor(revision=-1, asked=mark, page=page, offset=offset)
 
 
 def _default_sort(node: tree.Node) -> SortOrder:
@@ -254,7 +171,7 @@ def _next_cursor(asked: _Asked, result: EngineResult) -> str | None:
     last = result.hits[limit - 1]
     following = Cursor(
         revision=result.revision,
-        asked=asked.question,
+        asked=asked.fingerprint,
         page=asked.cursor.page + 1,
         offset=asked.cursor.offset + limit,
         key=last.key,
@@ -263,9 +180,9 @@ def _next_cursor(asked: _Asked, result: EngineResult) -> str | None:
 
 
 def _corpus_notes(asked: _Asked, result: EngineResult) -> Sequence[Note]:
-    notes: list[Note] = []
+    told: list[Note] = []
     if asked.request.cursor is not None and asked.cursor.revision != result.revision:
-        notes.append(
+        told.append(
             Note(
                 "corpus_changed",
                 f"The corpus changed from revision {asked.cursor.revision} to {result.revision} since the page "
@@ -273,13 +190,14 @@ def _corpus_notes(asked: _Asked, result: EngineResult) -> Sequence[Note]:
                 "cursor",
             )
         )
+    dates = asked.question.filters.dates
     if result.counts and result.counts[0]:
-        notes.append(
+        told.append(
             Note(
                 "dates_too_coarse",
                 f"{result.counts[0]} more may have appeared in this time, but their dates are known too "
                 "coarsely to tell.",
-                "from" if asked.filters.dates and asked.filters.dates.start else "to",
+                "from" if dates and dates.start else "to",
             )
         )
-    return notes
+    return told

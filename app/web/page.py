@@ -11,7 +11,8 @@ from fastapi.templating import Jinja2Templates
 from app.api.context import RequestContext
 from app.articles import reads
 from app.errors import UsageError
-from app.search.answers import SearchAnswer, SearchRequest
+from app.search.answers import SearchAnswer
+from app.search.requests import SearchRequest
 from app.wiring import Archive
 
 FOLDER = Path(__file__).parent

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.search.answers import SearchRequest
+from app.search.requests import SearchRequest
 from app.wiring import Archive
 from tests.archives import archive_at, ingest, write_lines
 from tests.faults.processes import GIVE_UP_SECONDS, Commands

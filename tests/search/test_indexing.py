@@ -11,12 +11,12 @@ import pytest
 from app.articles.identity import article_id
 from app.errors import Busy, IndexUnreadable, StoreError
 from app.ingest.pipeline import IngestRequest
-from app.search.answers import SearchRequest
 from app.search.engines import live
 from app.search.engines.live import LiveIndex
 from app.search.engines.manifest import content
 from app.search.engines.seam import Delete, Engine
 from app.search.indexing import INDEX_LOCK, Indexing
+from app.search.requests import SearchRequest
 from app.wiring import Archive
 from tests.archives import archive_at, write_lines
 

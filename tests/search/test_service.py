@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from app.errors import ParameterError, QueryError
-from app.search.answers import SearchAnswer, SearchRequest
+from app.search.answers import SearchAnswer
+from app.search.requests import SearchRequest
 from app.wiring import Archive
 from tests.archives import archive_at, ingest, write_lines
 

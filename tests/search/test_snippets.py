@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.analysis.stems import stem
 from app.analysis.terms import analyse, exact_terms
-from app.api.shapes import HtmlSnippet, search_shape
+from app.api.shapes.search import HtmlSnippet, search_shape
 from app.articles.values import Card
 from app.search.answers import Hit, SearchAnswer, Snippet
 from app.search.engines.seam import (

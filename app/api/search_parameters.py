@@ -1,0 +1,109 @@
+"""The parameters of a search: which articles are meant, and which of them are shown how."""
+
+from dataclasses import fields
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator, Field
+
+from app.api.parameters import Parameters, split_at_commas
+from app.search.requests import (
+    DEFAULT_LIMIT,
+    MAX_LIMIT,
+    MAX_OFFSET,
+    FacetName,
+    Match,
+    SearchRequest,
+    Selection,
+    SortOrder,
+    Undated,
+)
+
+MAX_QUERY = 2_000
+Highlight = Literal["parts", "html", "none"]
+
+
+class SelectionParameters(Parameters):
+    """Which articles are meant."""
+
+    q: str = Field(
+        default="",
+        max_length=MAX_QUERY,
+        description=(
+            'What to find. Words (all must match), `OR`, `AND`, `NOT`, `-word`, brackets, `"a phrase"`, '
+            '`"near words"~5`, `title:`, `body:`, `author:`, `agency:`, `source:`, `language:`, `topic:`, `url:`, '
+            "`id:`, `date:[2021-04-01 TO 2021-04-30]`, `wor*`, `w?rd`, `word~1`, `word^2`, `*`. "
+            "Empty finds every article."
+        ),
+    )
+    strict: bool = Field(
+        default=False,
+        description="Refuse a query that has to be read kindly, rather than say so in `query.notes`.",
+    )
+    match: Match = Field(
+        default="auto",
+        description="Whether articles must have all words or any. `auto`: all, and any where all finds nothing.",
+    )
+    topic: list[str] = Field(
+        default=[],
+        description="Topic by id (`medtop:15000000`) or label (`sport`); narrower topics are found too. "
+        "`none`: articles without a topic.",
+    )
+    source: list[str] = Field(
+        default=[], description="Source, whole, by id or as written. `none`: articles without one."
+    )
+    author: list[str] = Field(
+        default=[], description="Author, whole, by id or as written. `none`: articles without one."
+    )
+    agency: list[str] = Field(default=[], description="News agency, whole, by id or as written.")
+    language: list[str] = Field(default=[], description="Language, as ISO 639-1.")
+    start: str | None = Field(
+        default=None,
+        alias="from",
+        description="First day, month or year of publication (`1969`, `1969-07`, `1969-07-20`, or an RFC 3339 "
+        "instant), inclusive.",
+    )
+    end: str | None = Field(default=None, alias="to", description="Last day, month or year, inclusive.")
+    undated: Undated | None = Field(
+        default=None,
+        description="What to do with articles of unknown date: `include` (the default without `from` and `to`), "
+        "`exclude` (the default with them) or `only`.",
+    )
+
+    def selection(self) -> Selection:
+        return Selection(**self._values(Selection))
+
+    def _values(self, kind: type[Selection]) -> dict[str, Any]:
+        """What was given of the fields of `kind`, lists as tuples."""
+        values = self.model_dump(include={field.name for field in fields(kind)})
+        return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+class SearchParameters(SelectionParameters):
+    sort: SortOrder | None = Field(
+        default=None,
+        description="`relevance` is the default where words are asked, `newest` where not. Undated ones come last "
+        "in both date orders.",
+    )
+    limit: int = Field(default=DEFAULT_LIMIT, ge=0, le=MAX_LIMIT, description="Hits a page; 0 only counts.")
+    page: int | None = Field(
+        default=None,
+        ge=1,
+        description=f"Page, from 1, up to {MAX_OFFSET:,} hits deep: `next` leads further. Not with `cursor`.",
+    )
+    cursor: str | None = Field(
+        default=None, max_length=500, description="`next_cursor` of the page before. Not with `page`."
+    )
+    facets: Annotated[list[FacetName], BeforeValidator(split_at_commas)] = Field(
+        default=[],
+        description="Count the values of these: "
+        + ", ".join(f"`{name}`" for name in get_args(FacetName))
+        + ".",
+    )
+    highlight: Highlight = Field(
+        default="parts",
+        description="How snippets show what matched: `parts` (pieces with a flag), `html` (escaped, with `<mark>`) "
+        "or `none` (no snippets, faster).",
+    )
+
+    def request(self) -> SearchRequest:
+        return SearchRequest(**self._values(SearchRequest), snippets=self.highlight != "none")

@@ -1,0 +1,137 @@
+"""The answer to a search on the wire."""
+
+from html import escape
+
+from pydantic import BaseModel
+
+from app.api.shapes.articles import PublishedShape, published_shape
+from app.api.shapes.problems import ProblemNote, note_shape
+from app.articles.values import Named, Topic
+from app.search.answers import Facet, FacetValue, Hit, SearchAnswer, Snippet
+
+
+class SnippetPart(BaseModel):
+    text: str
+    match: bool
+
+
+class PartsSnippet(BaseModel):
+    field: str
+    parts: list[SnippetPart]
+
+
+class HtmlSnippet(BaseModel):
+    field: str
+    html: str
+
+
+class HitShape(BaseModel):
+    id: str
+    given_id: str | None
+    title: str
+    summary: str | None
+    url: str | None
+    source: Named | None
+    authors: list[Named]
+    language: str | None
+    topics: list[Topic]
+    published: PublishedShape | None
+    score: float | None
+    snippets: list[PartsSnippet | HtmlSnippet]
+
+
+class QueryShape(BaseModel):
+    """How the question was read: `understood` is its canonical form, `notes` say what was read kindly and where."""
+
+    q: str
+    understood: str
+    filters: dict[str, object]
+    did_you_mean: str | None
+    notes: list[ProblemNote]
+
+
+class FacetValueShape(BaseModel):
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+class FacetShape(BaseModel):
+    values: list[FacetValueShape]
+    distinct: int
+    more: bool
+
+
+class CorpusRevision(BaseModel):
+    revision: int
+
+
+class SearchShape(BaseModel):
+    query: QueryShape
+    total: int
+    hits: list[HitShape]
+    facets: dict[str, FacetShape]
+    page: int
+    next: str | None
+    next_cursor: str | None
+    corpus: CorpusRevision
+
+
+def search_shape(answer: SearchAnswer, *, html: bool, next_url: str | None) -> SearchShape:
+    return SearchShape(
+        query=QueryShape(
+            q=answer.q,
+            understood=answer.understood,
+            filters=dict(answer.filters),
+            did_you_mean=None,
+            notes=[note_shape(note) for note in answer.notes],
+        ),
+        total=answer.total,
+        hits=[_hit_shape(hit, html=html) for hit in answer.hits],
+        facets={name: _facet_shape(facet) for name, facet in answer.facets.items()},
+        page=answer.page,
+        next=next_url,
+        next_cursor=answer.next_cursor,
+        corpus=CorpusRevision(revision=answer.revision),
+    )
+
+
+def _hit_shape(hit: Hit, *, html: bool) -> HitShape:
+    card = hit.card
+    return HitShape(
+        id=card.id,
+        given_id=card.given_id,
+        title=card.title,
+        summary=card.summary,
+        url=card.url,
+        source=card.source,
+        authors=list(card.authors),
+        language=card.language,
+        topics=list(card.topics),
+        published=published_shape(card.published),
+        score=hit.score,
+        snippets=[_html_snippet(s) if html else _parts_snippet(s) for s in hit.snippets],
+    )
+
+
+def _parts_snippet(snippet: Snippet) -> PartsSnippet:
+    parts = [SnippetPart(text=part.text, match=part.match) for part in snippet.parts]
+    return PartsSnippet(field=snippet.field, parts=parts)
+
+
+def _html_snippet(snippet: Snippet) -> HtmlSnippet:
+    marked = (
+        f"<mark>{escape(part.text)}</mark>" if part.match else escape(part.text) for part in snippet.parts
+    )
+    return HtmlSnippet(field=snippet.field, html="".join(marked))
+
+
+def _facet_shape(facet: Facet) -> FacetShape:
+    return FacetShape(
+        values=[_value_shape(value) for value in facet.values], distinct=facet.distinct, more=facet.more
+    )
+
+
+def _value_shape(value: FacetValue) -> FacetValueShape:
+    return FacetValueShape(value=value.value, label=value.label, count=value.count, selected=value.selected)

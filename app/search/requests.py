@@ -1,0 +1,51 @@
+"""What a search is asked: frozen values, free of HTTP."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Match = Literal["auto", "all", "any"]
+Undated = Literal["include", "exclude", "only"]
+SortOrder = Literal["relevance", "newest", "oldest"]
+FacetName = Literal["topic", "source", "author", "agency", "language", "year", "month"]
+
+MAX_LIMIT = 100
+# Measured with Tantivy on 500,000 articles: a page after 100,000 hits takes twice as long as the first, one after
+# 300,000 three times, and an engine holds all hits before a page in memory to reach it.
+MAX_OFFSET = 100_000
+DEFAULT_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles are meant. Values of one filter are alternatives, different filters all hold.
+
+    `start` and `end` are `from` and `to`.
+    """
+
+    q: str = ""
+    strict: bool = False
+    match: Match = "auto"
+    topic: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    agency: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    start: str | None = None
+    end: str | None = None
+    undated: Undated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest(Selection):
+    """One search: which articles, and which of them are shown how.
+
+    `sort` None is relevance where words are asked and newest where not. `page` counts from 1; `cursor` comes from an
+    earlier answer and excludes it.
+    """
+
+    sort: SortOrder | None = None
+    limit: int = DEFAULT_LIMIT
+    page: int | None = None
+    cursor: str | None = None
+    facets: tuple[FacetName, ...] = ()
+    snippets: bool = True
