@@ -48,8 +48,25 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """How many articles there would be without one part of a query or one filter, all else as it is.
+
+    `param` is the parameter; `text` is what is left out, as written, at `start` to `end` of `q` (None for a filter).
+    """
+
+    param: str
+    text: str
+    start: int | None
+    end: int | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """`revision` is that of the corpus that was searched; `next_cursor` is None on the last page."""
+    """`revision` is that of the corpus that was searched; `next_cursor` is None on the last page.
+
+    `did_you_mean` is a query that finds more; `without` says what emptied an answer of no hits.
+    """
 
     q: str
     understood: str
@@ -61,5 +78,7 @@ class SearchAnswer:
     page: int
     next_cursor: str | None
     revision: int
+    did_you_mean: str | None = None
+    without: tuple[Without, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     """Milliseconds by phase."""

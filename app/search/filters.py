@@ -1,7 +1,7 @@
 """A request's filters as clauses by dimension, and what they say of themselves in the answer."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.articles.names import slug
 from app.errors import Note
@@ -13,6 +13,8 @@ from app.topics.tree import TopicTree
 
 LACKING = "none"
 _NAMED = ("topic", "source", "author", "agency", "language")
+_PARAMETERS = {"date": ("from", "to", "undated")}
+"""The parameters of a dimension that has not its own name, or not only it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,19 @@ class Filters:
             length = len("2021") if name == "year" else len("2021-04")
             return (start,) if isinstance(start, str) and start == end and len(start) == length else ()
         return tuple(value for values in self.ids.get(name, {}).values() for value in values)
+
+    def without(self, dimension: str) -> "Filters":
+        return replace(self, clauses={name: one for name, one in self.clauses.items() if name != dimension})
+
+    def written(self, dimension: str) -> tuple[str, str]:
+        """The first parameter of a dimension's filter, and all of them as they may be written in an address."""
+        names = [name for name in _PARAMETERS.get(dimension, (dimension,)) if name in self.echo]
+        written = [
+            f"{name}={value}"
+            for name, asked in ((name, self.echo[name]) for name in names)
+            for value in (asked if isinstance(asked, list) else [asked])
+        ]
+        return names[0], "&".join(written)
 
     def notes(self, engine: Engine) -> Iterator[Note]:
         """A note for each asked value that no article of the corpus has, and for dates that have no effect."""

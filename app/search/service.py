@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from app.articles.reads import bodies, cards, terms_of
 from app.articles.values import Card
 from app.errors import Note, ParameterError
+from app.search.advice import did_you_mean, notes_on_nothing, without_each
 from app.search.answers import Facet, Hit, SearchAnswer, Snippet
 from app.search.cursor import Cursor, fingerprint, read_cursor, write_cursor
 from app.search.engines.seam import Clause, EngineRequest, EngineResult, Every, FacetRequest
@@ -66,7 +67,11 @@ class SearchService:
                 found = find(
                     view, asked.question, lambda clause: view.engine.search(_to_engine(asked, clause))
                 )
-                told = notes(view, asked.question, found)
+                told = [*notes(view, asked.question, found), *_corpus_notes(asked, found.result)]
+                meant = did_you_mean(view, asked.question, found)
+                without = () if found.result.total else without_each(view, asked.question)
+                if not found.result.total:
+                    told += notes_on_nothing(view, asked.question, without, tuple(told))
             with watch.phase("store"):
                 hits = _hits(view.connection, found, request)
                 facets = labelled(view.connection, asked.facets, found.result.facets, view.topics)
@@ -74,7 +79,9 @@ class SearchService:
             q=request.q,
             understood=found.understood,
             filters=asked.question.filters.echo,
-            notes=(*told, *_corpus_notes(asked, found.result)),
+            did_you_mean=meant,
+            without=without,
+            notes=tuple(told),
             total=found.result.total,
             hits=hits,
             facets=facets,

@@ -18,7 +18,7 @@ HIT_KEYS = {
 def test_an_answer_has_the_shape_that_clients_build_on(client: TestClient) -> None:
     answer = client.get("/v1/search", params={"q": "moon", "facets": "topic,year"}).json()
     assert answer.keys() == {"query", "total", "hits", "facets", "page", "next", "next_cursor", "corpus"}
-    assert answer["query"].keys() == {"q", "understood", "filters", "did_you_mean", "notes"}
+    assert answer["query"].keys() == {"q", "understood", "filters", "did_you_mean", "without", "notes"}
     assert answer["hits"][0].keys() == HIT_KEYS
     assert answer["facets"].keys() == {"topic", "year"}
     assert answer["facets"]["topic"].keys() == {"values", "distinct", "more"}

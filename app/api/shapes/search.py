@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from app.api.shapes.articles import PublishedShape, published_shape
 from app.api.shapes.problems import ProblemNote, note_shape
 from app.articles.values import Named, Topic
-from app.search.answers import Facet, FacetValue, Hit, SearchAnswer, Snippet
+from app.search.answers import Facet, FacetValue, Hit, SearchAnswer, Snippet, Without
 
 
 class SnippetPart(BaseModel):
@@ -40,13 +40,28 @@ class HitShape(BaseModel):
     snippets: list[PartsSnippet | HtmlSnippet]
 
 
+class WithoutShape(BaseModel):
+    """What there would be without one part of the query or one filter; `text` is as written, at `start` to `end`."""
+
+    param: str
+    text: str
+    start: int | None
+    end: int | None
+    total: int
+
+
 class QueryShape(BaseModel):
-    """How the question was read: `understood` is its canonical form, `notes` say what was read kindly and where."""
+    """How the question was read: `understood` is its canonical form, `notes` say what was read kindly and where.
+
+    `did_you_mean` is the query in the corpus's own spelling, where that finds more. `without` is filled where nothing
+    was found.
+    """
 
     q: str
     understood: str
     filters: dict[str, object]
     did_you_mean: str | None
+    without: list[WithoutShape]
     notes: list[ProblemNote]
 
 
@@ -84,7 +99,8 @@ def search_shape(answer: SearchAnswer, *, html: bool, next_url: str | None) -> S
             q=answer.q,
             understood=answer.understood,
             filters=dict(answer.filters),
-            did_you_mean=None,
+            did_you_mean=answer.did_you_mean,
+            without=[_without_shape(one) for one in answer.without],
             notes=[note_shape(note) for note in answer.notes],
         ),
         total=answer.total,
@@ -95,6 +111,10 @@ def search_shape(answer: SearchAnswer, *, html: bool, next_url: str | None) -> S
         next_cursor=answer.next_cursor,
         corpus=CorpusRevision(revision=answer.revision),
     )
+
+
+def _without_shape(one: Without) -> WithoutShape:
+    return WithoutShape(param=one.param, text=one.text, start=one.start, end=one.end, total=one.total)
 
 
 def _hit_shape(hit: Hit, *, html: bool) -> HitShape:
