@@ -12,6 +12,8 @@ from app.ingest.preparation import Limits
 from app.search.engines.live import LiveIndex
 from app.search.indexing import Indexing
 from app.search.service import SearchService
+from app.search.suggestions import Suggestions
+from app.search.values import FacetValues
 from app.search.views import Views
 from app.settings import Settings
 from app.topics.tree import TopicTree, topic_tree
@@ -27,6 +29,8 @@ class Archive:
     index: LiveIndex
     indexing: Indexing
     search: SearchService
+    facets: FacetValues
+    suggestions: Suggestions
     ingest: Ingest
 
     def close(self) -> None:
@@ -52,6 +56,8 @@ def open_archive(settings: Settings) -> Archive:
         index=index,
         indexing=indexing,
         search=SearchService(views),
+        facets=FacetValues(views),
+        suggestions=Suggestions(views),
         ingest=Ingest(store, Limits(settings.max_file_size, settings.max_article_size), _following(indexing)),
     )
 

@@ -36,6 +36,27 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "id": {"an article about the first steps on the moon": "bhrovb7xnok4gkun"},
 }
 
+# Where a parameter means something else than in a search.
+EXAMPLES_OF: Mapping[str, Mapping[str, Mapping[str, object]]] = {
+    "suggest": {
+        "q": {
+            "a beginning": "ber",
+            "words and a beginning": "walk on th",
+            "a name": "ott",
+            "accents left out": "dunas",
+        },
+        "kinds": _NOT_ASKED | {"titles alone": ["title"]},
+    },
+    "facet": {
+        "name": {"people": "author"},
+        "q": {"a beginning": "e"} | _NOT_ASKED,
+        "within": {"words": "moon"},
+    },
+    "topics": {"q": _NOT_ASKED | {"a beginning": "sp"}, "within": _NOT_ASKED | {"words": "moon"}},
+    "sources": {"q": _NOT_ASKED | {"a beginning": "cour"}, "within": _NOT_ASKED | {"words": "moon"}},
+}
+"""By operation and parameter."""
+
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _ERRORS = 400
 
@@ -69,8 +90,9 @@ def _operations(schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _add_examples(operation: dict[str, Any]) -> None:
+    own = EXAMPLES_OF.get(operation["operationId"], {})
     for parameter in operation.get("parameters", ()):
-        named = EXAMPLES.get(parameter["name"])
+        named = own.get(parameter["name"], EXAMPLES.get(parameter["name"]))
         if named:
             parameter["examples"] = {name: {"value": value} for name, value in named.items()}
             # The docs page would fill in an empty default rather than the first example.

@@ -68,8 +68,3 @@ class ChangesParameters(Parameters):
         "revision changed more than a page tells.",
     )
     limit: int = Field(default=1_000, ge=1, le=10_000, description="Ids a page.")
-
-
-class FacetParameters(Parameters):
-    limit: int = Field(default=100, ge=1, le=1_000, description="Values a page.")
-    page: int = Field(default=1, ge=1, le=10_000, description="Page, from 1.")

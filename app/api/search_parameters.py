@@ -1,6 +1,6 @@
 """The parameters of a search: which articles are meant, and which of them are shown how."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
@@ -16,6 +16,7 @@ from app.search.requests import (
     Selection,
     SortOrder,
     Undated,
+    ValuesRequest,
 )
 
 MAX_QUERY = 2_000
@@ -107,3 +108,18 @@ class SearchParameters(SelectionParameters):
 
     def request(self) -> SearchRequest:
         return SearchRequest(**self._values(SearchRequest), snippets=self.highlight != "none")
+
+
+class FacetParameters(SelectionParameters):
+    q: str = Field(default="", max_length=MAX_QUERY, description="Beginnings of words of the values' labels.")
+    within: str = Field(
+        default="",
+        max_length=MAX_QUERY,
+        description="Count articles that this finds, as the `q` of a search.",
+    )
+    limit: int = Field(default=100, ge=1, le=1_000, description="Values a page.")
+    page: int = Field(default=1, ge=1, le=10_000, description="Page, from 1.")
+
+    def values(self, name: FacetName) -> ValuesRequest:
+        counted = replace(self.selection(), q=self.within)
+        return ValuesRequest(name, self.q, counted, (self.page - 1) * self.limit, self.limit)

@@ -1,10 +1,11 @@
 """What is asked of the store: Core selects into frozen values."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
 from sqlmodel import col
 
 from app.analysis.terms import Terms, unpack
@@ -40,6 +41,24 @@ _CARD = tuple(getattr(ArticleRow, name) for name in Card.model_fields)
 _FULL = tuple(getattr(ArticleRow, name) for name in Article.model_fields)
 # Articles that one statement brings when all are read: about 20 MB of terms.
 _STREAMED = 500
+
+
+def _first_labels() -> Select[str, str | None]:
+    """The first label of each of the names `ids`: one step in the index for each, however many articles have it."""
+    asked = func.json_each(bindparam("ids")).table_valued("value")
+    label = (
+        select(col(NameRow.label))
+        .join(_article, col(_article.number) == col(NameRow.article_number))
+        .where(col(NameRow.kind) == bindparam("kind"), col(NameRow.name_id) == asked.c.value, STANDS)
+        .order_by(col(NameRow.label))
+        .limit(1)
+        .correlate(asked)
+        .scalar_subquery()
+    )
+    return select(asked.c.value, label)
+
+
+_FIRST_LABELS = _first_labels()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +219,8 @@ def article_count(connection: Connection) -> int:
 
 def labels(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, str]:
     """How sources, agencies, authors or topics (`kind`) of these ids are written; the first of several spellings."""
-    found: dict[str, str] = {}
-    for chunk in chunks(ids):
-        statement = (
-            select(col(NameRow.name_id), func.min(col(NameRow.label)))
-            .join(_article, col(_article.number) == col(NameRow.article_number))
-            .where(col(NameRow.kind) == kind, col(NameRow.name_id).in_(chunk), STANDS)
-            .group_by(col(NameRow.name_id))
-        )
-        found.update((name_id, label) for name_id, label in connection.execute(statement))
-    return found
+    found = connection.execute(_FIRST_LABELS, {"kind": kind, "ids": json.dumps(list(ids))})
+    return {name_id: label for name_id, label in found if label is not None}
 
 
 def languages(connection: Connection) -> dict[str, int]:

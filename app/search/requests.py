@@ -49,3 +49,14 @@ class SearchRequest(Selection):
     cursor: str | None = None
     facets: tuple[FacetName, ...] = ()
     snippets: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesRequest:
+    """Values of one facet, of the articles that `selection` means; `words` are beginnings of words of their labels."""
+
+    name: FacetName
+    words: str = ""
+    selection: Selection = Selection()
+    offset: int = 0
+    limit: int = 100

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -11,13 +11,13 @@ from app.articles.reads import bodies, cards, terms_of
 from app.articles.values import Card
 from app.errors import Note, ParameterError
 from app.search.advice import did_you_mean, notes_on_nothing, without_each
-from app.search.answers import Facet, Hit, SearchAnswer, Snippet
+from app.search.answers import Hit, SearchAnswer, Snippet
 from app.search.cursor import Cursor, fingerprint, read_cursor, write_cursor
-from app.search.engines.seam import Clause, EngineRequest, EngineResult, Every, FacetRequest
+from app.search.engines.seam import Clause, EngineRequest, EngineResult, FacetRequest
 from app.search.facets import facet_request, labelled
 from app.search.finding import Found, Question, find, notes, read_question
 from app.search.query import tree
-from app.search.requests import MAX_LIMIT, MAX_OFFSET, FacetName, SearchRequest, SortOrder
+from app.search.requests import MAX_LIMIT, MAX_OFFSET, SearchRequest, SortOrder
 from app.search.snippets import marks, snippets
 from app.search.views import Views
 
@@ -90,15 +90,6 @@ class SearchService:
             revision=found.result.revision,
             timings=watch.milliseconds,
         )
-
-    def facet_values(self, name: FacetName, offset: int, limit: int) -> Facet:
-        """The values of a facet over the whole corpus, the most frequent first; `more` says that others follow."""
-        asked = FacetRequest(name, offset + limit)
-        with self._views.opened() as view:
-            counted = view.engine.search(EngineRequest(query=Every(), limit=0, facets=(asked,))).facets[name]
-            shown = replace(counted, counts=counted.counts[offset:])
-            facet = labelled(view.connection, [asked], {name: shown}, view.topics)[name]
-        return replace(facet, more=offset + len(facet.values) < facet.distinct)
 
     def _read(self, request: SearchRequest) -> _Asked:
         if not 0 <= request.limit <= MAX_LIMIT:

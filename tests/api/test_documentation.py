@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api.documentation import EXAMPLES
+from app.api.documentation import EXAMPLES, EXAMPLES_OF
 
 OF_OTHERS = {"id", "since", "after"}
 """Parameters that searches have not."""
@@ -41,6 +41,25 @@ def test_every_example_finds_something(client: TestClient, name: str, label: str
     answer = client.get("/v1/search", params={name: value}).json()
     assert answer["total"] > 0
     assert answer["query"]["notes"] == []
+
+
+@pytest.mark.parametrize(
+    ("operation", "name", "label"),
+    [
+        (operation, name, label)
+        for operation, parameters in EXAMPLES_OF.items()
+        for name, examples in parameters.items()
+        for label in examples
+    ],
+)
+def test_every_example_of_a_list_finds_something(
+    client: TestClient, schema: dict[str, Any], operation: str, name: str, label: str
+) -> None:
+    path = next(path for path, found in operations(schema) if found["operationId"] == operation)
+    first = {name: next(iter(examples.values())) for name, examples in EXAMPLES_OF[operation].items()}
+    asked: dict[str, Any] = first | {name: EXAMPLES_OF[operation][name][label]}
+    answer = client.get(path.format(**asked), params={k: v for k, v in asked.items() if k != "name"}).json()
+    assert answer.get("suggestions", answer.get("values"))
 
 
 def test_the_example_of_an_article_is_there(client: TestClient) -> None:
