@@ -11,6 +11,7 @@ from app.ingest.pipeline import Ingest
 from app.ingest.preparation import Limits
 from app.search.engines.live import LiveIndex
 from app.search.indexing import Indexing
+from app.search.related import RelatedArticles
 from app.search.service import SearchService
 from app.search.suggestions import Suggestions
 from app.search.values import FacetValues
@@ -31,6 +32,7 @@ class Archive:
     search: SearchService
     facets: FacetValues
     suggestions: Suggestions
+    related: RelatedArticles
     ingest: Ingest
 
     def close(self) -> None:
@@ -58,6 +60,7 @@ def open_archive(settings: Settings) -> Archive:
         search=SearchService(views),
         facets=FacetValues(views),
         suggestions=Suggestions(views),
+        related=RelatedArticles(views),
         ingest=Ingest(store, Limits(settings.max_file_size, settings.max_article_size), _following(indexing)),
     )
 

@@ -5,20 +5,29 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import RedirectResponse, Response
+from pydantic import Field
 
 from app.api.context import RequestContext
 from app.api.parameters import Parameters, each_once
 from app.api.problems import PROBLEMS
 from app.api.shapes.articles import ArticleShape, OriginalShape, article_shape
+from app.api.shapes.related import RelatedShape, related_shape
 from app.articles import reads
 from app.articles.values import StoredArticle
 from app.errors import NotFound
+from app.search.related import DEFAULT_RELATED, MAX_RELATED
 from app.wiring import Archive
 
 router = APIRouter(prefix="/v1/articles", tags=["Articles"])
 
 ArticleId = Annotated[str, Path(description="An article's `id`, as a hit gives it.", max_length=100)]
 NoParameters = Annotated[Parameters, Query()]
+
+
+class RelatedParameters(Parameters):
+    limit: int = Field(default=DEFAULT_RELATED, ge=1, le=MAX_RELATED, description="Articles at most.")
+
+
 _ALIAS: dict[int | str, dict[str, object]] = {
     308: {
         "description": "The id is a copy's: the article that it is a copy of is at `Location`.",
@@ -61,6 +70,36 @@ async def original(id: ArticleId, _: NoParameters, context: RequestContext) -> O
     if isinstance(found, str):
         return RedirectResponse(f"{context.base}/v1/articles/{found}/original", HTTPStatus.PERMANENT_REDIRECT)
     return found
+
+
+@router.get(
+    "/{id}/related",
+    summary="Related articles",
+    response_model=RelatedShape,
+    dependencies=[Depends(each_once(RelatedParameters))],
+    responses={**_ALIAS, **PROBLEMS["article"], **PROBLEMS["parameters"], **PROBLEMS["archive"]},
+)
+async def related(
+    id: ArticleId, parameters: Annotated[RelatedParameters, Query()], context: RequestContext
+) -> RelatedShape | Response:
+    """Articles that have the telling words of this one, the most similar first, then those of its topics.
+
+    `why` gives the reason: `same_event` (much is shared, and the days, where both are known, are at most a week apart),
+    `shared_terms` or `same_topic`; the words that are shared, the most telling first; and the topics of both. What
+    carries the very text is no related article but a copy, and stands among the article's `copies`.
+    """
+    found = await context.run(lambda: _related(context.archive, id, parameters.limit))
+    if isinstance(found, str):
+        return RedirectResponse(f"{context.base}/v1/articles/{found}/related", HTTPStatus.PERMANENT_REDIRECT)
+    return found
+
+
+def _related(archive: Archive, article_id: str, limit: int) -> RelatedShape | str:
+    found = archive.related.of(article_id, limit)
+    if found is None:
+        with archive.store.read() as connection:
+            return _alias(reads.alias_of(connection, article_id), article_id)
+    return related_shape(article_id, found)
 
 
 def _read(archive: Archive, article_id: str) -> StoredArticle | str:

@@ -72,3 +72,17 @@ def test_one_wire_story_of_two_papers_is_two_articles_each_the_other_s_near_copy
     second = client.get(f"/v1/articles/{near['id']}", follow_redirects=False)
     assert second.status_code == 200
     assert [copy["id"] for copy in second.json()["copies"]] == [first["id"]]
+
+
+def test_related_articles_say_why(client: TestClient) -> None:
+    answer = client.get("/v1/articles/bhrovb7xnok4gkun/related").json()
+    assert answer.keys() == {"id", "related"}
+    assert answer["related"]
+    for one in answer["related"]:
+        assert one["why"].keys() == {"reason", "similarity", "terms", "topics"}
+        assert client.get(f"/v1/articles/{one['id']}").json()["title"] == one["title"]
+    assert len(client.get("/v1/articles/bhrovb7xnok4gkun/related?limit=1").json()["related"]) == 1
+
+
+def test_the_related_of_an_unknown_article_are_not_found(client: TestClient) -> None:
+    assert client.get("/v1/articles/nosuch/related").status_code == 404

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.ingest.published import CONFIDENCE
 from tests.eval.dates import counted
@@ -17,6 +19,7 @@ from tests.eval.pages import (
     labels,
     pages,
 )
+from tests.eval.related import measured
 from tests.eval.scoring import letters, mean, names, overlap
 
 _READERS: Mapping[str, Callable[[str, str], Found]] = {
@@ -48,6 +51,17 @@ def main() -> None:
     print("|---|---|")
     for group, cases, wrong in right_and_wrong():
         print(f"| {group} | {cases - wrong} of {cases} |")
+    _print_related()
+
+
+def _print_related() -> None:
+    with TemporaryDirectory() as folder:
+        found = measured(Path(folder))
+    print(f"| related, by {found.articles} articles of ECB+ | of the same event |")
+    print("|---|---|")
+    print(f"| the first | {found.first:.3f} |")
+    print(f"| of the first five | {found.first_five:.3f} |")
+    print(f"| of {found.said} said to be | {found.same_event:.3f} |")
 
 
 def _cells(readings: Mapping[str, Found]) -> Sequence[str]:
