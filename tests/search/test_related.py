@@ -81,9 +81,7 @@ def test_articles_of_one_event_come_first_with_the_words_they_share(archive: Arc
     assert next(one for one in found.values()).reason == "same_event"
     assert found["next-day"].reason == "same_event"
     assert {"Velden", "divers"} <= set(found["next-day"].terms)
-    assert [topic.label for topic in found["next-day"].topics] == [
-        "disaster, accident and emergency incident"
-    ]
+    assert [topic.label for topic in found["next-day"].topics] == ["disaster and accident"]
 
 
 def test_what_is_alike_years_later_is_no_same_event(archive: Archive) -> None:
