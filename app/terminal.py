@@ -112,6 +112,8 @@ def print_report(report: Report) -> None:
 def print_hits(answer: SearchAnswer) -> None:
     for note in answer.notes:
         _err.print(Text(f"note: {note.message}", style="yellow"))
+    if answer.did_you_mean:
+        _err.print(Text(f"Did you mean: {answer.did_you_mean}", style="yellow"))
     table = Table(box=None, pad_edge=False, show_header=bool(answer.hits))
     for heading in ("id", "date", "source", "article"):
         table.add_column(heading, vertical="top", overflow="fold", no_wrap=heading in ("id", "date"))

@@ -249,6 +249,10 @@ def test_search_says_what_it_read_kindly_and_keeps_it_out_of_the_answer(filled: 
     assert "note: " not in ended.out
 
 
+def test_search_says_how_the_archive_spells_what_it_did_not_find(filled: Shell) -> None:
+    assert "Did you mean: astronauts" in filled("search", "astranouts").err
+
+
 def test_search_as_json_is_the_answer_of_the_api(filled: Shell) -> None:
     printed = json.loads(filled("search", "moon OR mars", "--json").out)
     with TestClient(create_app(Settings(data=filled.data))) as client:
