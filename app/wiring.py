@@ -9,6 +9,7 @@ from app.database import Database
 from app.errors import Busy
 from app.ingest.pipeline import Ingest
 from app.ingest.preparation import Limits
+from app.search.documents import DOCUMENT_VERSION
 from app.search.engines.live import LiveIndex
 from app.search.indexing import Indexing
 from app.search.related import RelatedArticles
@@ -48,7 +49,7 @@ def open_archive(settings: Settings) -> Archive:
     store = Database(settings.store_file, settings.lock_folder, connections=settings.threads)
     store.migrate()
     topics = topic_tree()
-    index = LiveIndex(settings.index_folder, settings.engine, ANALYSIS_VERSION)
+    index = LiveIndex(settings.index_folder, settings.engine, f"{ANALYSIS_VERSION}.{DOCUMENT_VERSION}")
     indexing = Indexing(store, index, topics)
     views = Views(store, index, topics)
     return Archive(

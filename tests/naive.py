@@ -3,6 +3,7 @@
 It is slow and has no index, so that reading it is enough to believe it. Engines are compared with it.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
@@ -62,24 +63,43 @@ def matched(request: EngineRequest, documents: Sequence[Document], but: str | No
     return [document for document in documents if all(matches(clause, document) for clause in clauses)]
 
 
-def dated_window(request: EngineRequest, matching: Sequence[Document]) -> list[tuple[str, int]]:
-    """The ids and sort keys that a request sorted by date shows, of the documents that match it."""
+def keyed_window(request: EngineRequest, matching: Sequence[Document]) -> list[tuple[str, int]]:
+    """The ids and sort keys that a request not sorted by relevance shows, of the documents that match it."""
     newest = request.sort == "newest"
-    name = "newest_key" if newest else "oldest_key"
-    keys = sorted(((document.numbers[name], document.id) for document in matching), reverse=newest)
+    keys = sorted(((_sort_key(request, document), document.id) for document in matching), reverse=newest)
     after = request.after
     if after is not None:
         keys = [(key, id) for key, id in keys if (key < after if newest else key > after)]
     return [(id, key) for key, id in keys][request.offset : request.offset + request.limit]
 
 
+def _sort_key(request: EngineRequest, document: Document) -> int:
+    if request.sort != "random":
+        return document.numbers["newest_key" if request.sort == "newest" else "oldest_key"]
+    salt = hashlib.blake2b(request.seed.encode(), digest_size=8).digest()
+    key = document.numbers["lot"] ^ int.from_bytes(salt)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):
+        key = (key ^ (key >> shift)) * factor % 2**64
+    return key - 2**64 if key >= 2**63 else key
+
+
 def facet_counts(request: EngineRequest, facet: FacetRequest, documents: Sequence[Document]) -> FacetCounts:
     own = "date" if facet.name in ("year", "month") else facet.name
     tallies = Counter(v for d in matched(request, documents, but=own) for v in _facet_values(d, facet.name))
     by_count = sorted(tallies, key=lambda value: (-tallies[value], value))
-    shown = {*by_count[: facet.limit], *facet.selected}
+    shown = {*by_count[: facet.limit], *facet.selected, *(set(facet.listed) & set(by_count))}
     ordered = sorted(shown, key=lambda value: (-tallies[value], value))
-    return FacetCounts(tuple((value, tallies[value]) for value in ordered), len(by_count))
+    without = sum(facet.name in d.keywords.get("lacks", ()) for d in matched(request, documents, but=own))
+    counts = tuple((value, tallies[value]) for value in ordered)
+    return FacetCounts(counts, len(by_count), without if facet.lacking else None)
+
+
+def tallies(request: EngineRequest, documents: Sequence[Document]) -> tuple[dict[int, int], ...]:
+    matching = matched(request, documents)
+    return tuple(
+        dict(Counter(d.numbers[t.field] for d in matching if t.field in d.numbers and matches(t.within, d)))
+        for t in request.tallies
+    )
 
 
 def clause_counts(request: EngineRequest, documents: Sequence[Document]) -> tuple[int, ...]:

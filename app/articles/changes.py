@@ -24,6 +24,7 @@ class Facts(Value):
     language: str | None
     topics: tuple[Topic, ...]
     published: Published | None
+    crawled: str | None
 
 
 @dataclass(frozen=True, slots=True)

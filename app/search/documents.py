@@ -1,5 +1,7 @@
 """Articles to documents: what an engine indexes of each."""
 
+from base64 import b32decode
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 from math import floor
@@ -8,10 +10,18 @@ from app.analysis.terms import exact_terms
 from app.articles.changes import Facts, Indexable
 from app.articles.sortkeys import known_span, oldest_key
 from app.articles.values import Published
-from app.search.engines.seam import Document
+from app.search.engines.seam import LACKING, Document
 from app.topics.tree import TopicTree
 
-_YEAR_AND_MONTH = len("2021-04")
+DOCUMENT_VERSION = "2"
+"""Raised whenever the same article would give another document, which rebuilds every index from the store."""
+
+# A date of an origin that is right less often is doubted. What dates were measured to be lies on either side of this:
+# those that a page gives for machines are right 95 times in 100 and more, lines of its text and guesses 87 and 91.
+_LEAST_CONFIDENCE = 0.95
+_MONTH, _DAY = len("2021-04"), len("2021-04-07")
+# Of the 80 bits of an id, those that a signed integer holds.
+_LOT_BITS = 63
 
 
 def document(indexable: Indexable, topics: TopicTree) -> Document:
@@ -27,6 +37,7 @@ def document(indexable: Indexable, topics: TopicTree) -> Document:
         keywords=_keywords(indexable.id, facts, topics),
         numbers={
             "added": indexable.added,
+            "lot": _lot(indexable.id),
             "newest_key": indexable.newest_key,
             "oldest_key": oldest_key(indexable.newest_key),
             **(_date_numbers(facts.published) if facts.published else {}),
@@ -58,8 +69,26 @@ def _keywords(article_id: str, facts: Facts, topics: TopicTree) -> dict[str, tup
         "source_id": (facts.source.id,) if facts.source else (),
         "language": (facts.language,) if facts.language else (),
     }
-    lacks = tuple(field.removesuffix("_id") for field, values in found.items() if not values)
-    return {"id": (article_id,), "lacks": lacks, **found}
+    # A name like `None` is what some scraper wrote for no name.
+    named = {field: tuple(value for value in values if value != LACKING) for field, values in found.items()}
+    lacks = tuple(field.removesuffix("_id") for field, values in named.items() if not values)
+    return {"id": (article_id,), "lacks": lacks, "doubt": tuple(_doubts(facts)), **named}
+
+
+def _doubts(facts: Facts) -> Iterator[str]:
+    """Why the day of publication may be another: `low_confidence`, or a `visit`'s day that was taken for it."""
+    published = facts.published
+    if published is None:
+        return
+    if published.confidence is not None and published.confidence < _LEAST_CONFIDENCE:
+        yield "low_confidence"
+    # A masthead shows the day that the page was fetched as often as the day of the issue.
+    if published.date == facts.crawled or published.method == "masthead":
+        yield "visit"
+
+
+def _lot(article_id: str) -> int:
+    return int.from_bytes(b32decode(article_id.upper())) % (1 << _LOT_BITS)
 
 
 def _date_numbers(published: Published) -> dict[str, int]:
@@ -69,8 +98,10 @@ def _date_numbers(published: Published) -> dict[str, int]:
         "last_day": span.last.toordinal(),
         "year": span.first.year,
     }
-    if len(published.date) >= _YEAR_AND_MONTH:
+    if len(published.date) >= _MONTH:
         numbers["month"] = span.first.year * 100 + span.first.month
+    if len(published.date) >= _DAY:
+        numbers["day"] = span.first.toordinal()
     if published.at is not None:
         numbers["at"] = epoch_seconds(published.at)
     return numbers

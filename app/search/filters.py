@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from app.articles.names import slug
 from app.errors import Note
 from app.search.daterange import DateRange, date_filter, date_range
-from app.search.engines.seam import FACETS, AnyOf, Clause, Engine, Every, Word
+from app.search.engines.seam import FACETS, LACKING, AnyOf, Clause, Engine, Every, Word
 from app.search.query import tree
 from app.search.requests import FacetName, Selection
 from app.topics.tree import TopicTree
 
-LACKING = "none"
 _NAMED = ("topic", "source", "author", "agency", "language")
 _PARAMETERS = {"date": ("from", "to", "undated")}
 """The parameters of a dimension that has not its own name, or not only it."""

@@ -1,6 +1,6 @@
 """Small documents to index, and short ways to index and to find them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from zlib import crc32
@@ -17,7 +17,7 @@ def article(
     *,
     title: str = "",
     author: str = "",
-    topics: Iterable[str] = (),
+    topics: Sequence[str] = (),
     day: date | None = None,
 ) -> Document:
     """A document with the same terms in both variants; `author` is one name, its id the name with hyphens."""
@@ -25,7 +25,11 @@ def article(
         id=id,
         text={"title.exact": title, "title.stem": title, "body.exact": body, "body.stem": body},
         words={"author": author},
-        keywords={"topic": tuple(topics), "author_id": (author.replace(" ", "-"),) if author else ()},
+        keywords={
+            "topic": tuple(topics),
+            "author_id": (author.replace(" ", "-"),) if author else (),
+            "lacks": tuple(name for name, given in (("topic", topics), ("author", author)) if not given),
+        },
         numbers=_sort_keys(id, day) | (_calendar(day) if day else {}),
     )
 
@@ -53,11 +57,12 @@ def found(engine: Engine, clause: Clause) -> set[str]:
 def _sort_keys(id: str, day: date | None) -> dict[str, int]:
     distinct = crc32(id.encode())
     if day is None:
-        return {"newest_key": distinct - _UNDATED, "oldest_key": distinct + _UNDATED}
+        return {"lot": distinct, "newest_key": distinct - _UNDATED, "oldest_key": distinct + _UNDATED}
     key = day.toordinal() * 2**32 + distinct
-    return {"newest_key": key, "oldest_key": key}
+    return {"lot": distinct, "newest_key": key, "oldest_key": key}
 
 
 def _calendar(day: date) -> dict[str, int]:
     ordinal = day.toordinal()
-    return {"first_day": ordinal, "last_day": ordinal, "year": day.year, "month": day.year * 100 + day.month}
+    days = dict.fromkeys(("first_day", "last_day", "day"), ordinal)
+    return {**days, "year": day.year, "month": day.year * 100 + day.month}

@@ -20,6 +20,7 @@ from app.search.engines.seam import (
     Every,
     Except,
     FacetRequest,
+    TallyRequest,
     Upsert,
     Weighted,
     Word,
@@ -85,13 +86,24 @@ REQUESTS: st.SearchStrategy[EngineRequest] = st.builds(
     EngineRequest,
     query=CLAUSES,
     filters=st.dictionaries(st.sampled_from(["topic", "author", "date"]), CLAUSES, max_size=2),
-    sort=st.sampled_from(["relevance", "newest", "oldest"]),
+    sort=st.sampled_from(["relevance", "newest", "oldest", "random"]),
+    seed=st.sampled_from(["", "1", "двa"]),
     offset=st.integers(0, 5),
     limit=st.integers(0, 15),
     facets=st.lists(
-        st.builds(FacetRequest, st.sampled_from(sorted(FACETS)), st.integers(0, 4), _SELECTED),
+        st.builds(
+            FacetRequest,
+            st.sampled_from(sorted(FACETS)),
+            st.integers(0, 4),
+            _SELECTED,
+            _SELECTED,
+            st.booleans(),
+        ),
         max_size=3,
         unique_by=lambda facet: facet.name,
     ).map(tuple),
     counts=st.lists(CLAUSES, max_size=2).map(tuple),
+    tallies=st.lists(
+        st.builds(TallyRequest, st.sampled_from(["year", "month", "day"]), CLAUSES), max_size=2
+    ).map(tuple),
 )

@@ -13,7 +13,7 @@ from app.search.engines.seam import Change, Document, Engine, EngineRequest, Ups
 from tests.contract.agreement import assert_agrees
 from tests.contract.shelf import Shelf
 from tests.contract.strategies import BATCHES, REQUESTS
-from tests.naive import dated_window, matched
+from tests.naive import keyed_window, matched
 
 # An index costs some 100 ms to make and a request less than one, so each corpus is asked many requests.
 _CORPORA = 25
@@ -64,6 +64,6 @@ def test_a_cursor_goes_on_where_the_naive_one_does(
             if request.sort != "relevance":
                 walk, matching = replace(request, offset=0, limit=2), matched(request, documents)
                 while hits := engine.search(walk).hits:
-                    assert [(hit.id, hit.key) for hit in hits] == dated_window(walk, matching)
+                    assert [(hit.id, hit.key) for hit in hits] == keyed_window(walk, matching)
                     walk = replace(walk, after=hits[-1].key)
         shelf.close()

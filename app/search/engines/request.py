@@ -12,7 +12,9 @@ from app.search.engines.seam import (
     FacetCounts,
     FacetRequest,
     Sort,
+    TallyRequest,
     Weighted,
+    Word,
 )
 
 SORT_KEYS: Mapping[Sort, str] = {"newest": "newest_key", "oldest": "oldest_key"}
@@ -54,12 +56,25 @@ def printed(facet: str, value: str | int) -> str:
             return str(value)
 
 
-def ranked(facet: FacetRequest, tallies: Mapping[str, int]) -> FacetCounts:
-    """The answer to `facet`, from how many articles have each printed value (no value at 0)."""
+def tallied(request: EngineRequest, tally: TallyRequest) -> Clause:
+    """The articles that a tally counts."""
+    return AllOf((restricted(request), tally.within))
+
+
+def lacking(request: EngineRequest, facet: FacetRequest) -> Clause | None:
+    """The articles that have no value of the facet; None where they are not asked for."""
+    if not facet.lacking:
+        return None
+    return AllOf((restricted(request, but=dimension(facet.name)), Word("lacks", facet.name)))
+
+
+def ranked(facet: FacetRequest, tallies: Mapping[str, int], without: int | None = None) -> FacetCounts:
+    """The answer to `facet`, from how many articles have each printed value (no value at 0) and how many none."""
     first = heapq.nsmallest(facet.limit, tallies.items(), key=_rank)
-    listed = {value for value, _ in first}
-    chosen = ((value, tallies.get(value, 0)) for value in set(facet.selected) - listed)
-    return FacetCounts((*first, *sorted(chosen, key=_rank)), len(tallies))
+    known = {value for value, _ in first}
+    further = {*facet.selected, *(value for value in facet.listed if value in tallies)} - known
+    chosen = sorted(((value, tallies.get(value, 0)) for value in further), key=_rank)
+    return FacetCounts((*first, *chosen), len(tallies), without)
 
 
 def _rank(tally: tuple[str, int]) -> tuple[int, str]:

@@ -13,8 +13,8 @@ VARIANTS = ("exact", "stem")
 INDEXED_WORDS = ("author", "agency", "source", "url")
 TERM_FIELDS = (*(f"{field}.{variant}" for field in INDEXED_TEXT for variant in VARIANTS), *INDEXED_WORDS)
 """The fields whose terms have positions: phrases and nearness are asked of these alone."""
-KEYWORDS = ("id", "topic", "author_id", "agency_id", "source_id", "language", "lacks")
-NUMBERS = ("newest_key", "oldest_key", "first_day", "last_day", "at", "year", "month", "added")
+KEYWORDS = ("id", "topic", "author_id", "agency_id", "source_id", "language", "lacks", "doubt")
+NUMBERS = ("newest_key", "oldest_key", "lot", "first_day", "last_day", "at", "year", "month", "day", "added")
 FACETS: Mapping[str, str] = {
     "topic": "topic",
     "source": "source_id",
@@ -25,6 +25,8 @@ FACETS: Mapping[str, str] = {
     "month": "month",
 }
 """Facet name to the indexed field whose values it counts."""
+LACKING = "none"
+"""Stands for no value: no field holds it, and `lacks` names the facets of which an article has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,11 @@ class Document:
 
     `text` holds space-separated terms by `field.variant` (`body.stem`) and `words` by field (`author`);
     `keywords` holds whole values by field (`id` need not be among them); `numbers` holds integers by field,
-    absent where unknown (undated: no `first_day`, `last_day`, `at`, `year`, `month`). `year` is 2021, `month`
-    is 202104, days are proleptic ordinals (`datetime.date.toordinal`), `at` and `added` are UTC epoch
-    seconds. `newest_key` and `oldest_key` are unique signed 64-bit integers that order the two date sorts,
-    undated articles last in both.
+    absent where unknown (undated: no `first_day`, `last_day`, `at`, `year`, `month`, `day`). `year` is 2021,
+    `month` is 202104, days are proleptic ordinals (`datetime.date.toordinal`), `day` that of a date known to
+    the day; `at` and `added` are UTC epoch seconds. `newest_key` and `oldest_key` are unique signed 64-bit
+    integers that order the two date sorts, undated articles last in both; `lot` is one that the random order
+    is drawn by.
     """
 
     id: str
@@ -141,19 +144,32 @@ class Weighted:
 
 Clause = Word | AnyWord | Adjacent | Close | Between | Every | AllOf | AnyOf | Except | Weighted
 
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "random"]
 
 
 @dataclass(frozen=True, slots=True)
 class FacetRequest:
     """Count the values of facet `name`, without the filter of the dimension that it belongs to.
 
-    The `limit` most frequent values come back (ties by value), and every one of `selected`, at 0 too.
+    The `limit` most frequent values come back (ties by value), every one of `selected`, at 0 too, and those
+    of `listed` that any article has. `lacking` asks how many articles have no value of it.
     """
 
     name: str
     limit: int
     selected: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    lacking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TallyRequest:
+    """Count each value of a calendar number (`year`, `month`, `day`) among what matches the query, every filter
+    and `within`.
+    """
+
+    field: str
+    within: Clause = Every()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +177,9 @@ class EngineRequest:
     """One question. `filters` maps a dimension (a facet name, or `date`) to the clause that it restricts by;
     they do not score. The facets `year` and `month` belong to the dimension `date`.
 
-    The window begins `offset` hits in, counted (date sorts only) from right after the sort key `after`,
+    The window begins `offset` hits in, counted (not under relevance) from right after the sort key `after`,
     whether or not an article still has that key; `limit` may be 0. The total is always of the whole match.
+    `seed` chooses the random order.
     """
 
     query: Clause
@@ -174,11 +191,13 @@ class EngineRequest:
     facets: tuple[FacetRequest, ...] = ()
     counts: tuple[Clause, ...] = ()
     """Further clauses to count, each together with the query and every filter but `date`."""
+    tallies: tuple[TallyRequest, ...] = ()
+    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """`score` is None unless sorted by relevance; `key` is the date sort's key, None under relevance."""
+    """`score` is None unless sorted by relevance; `key` is the key of any other sort, None under relevance."""
 
     id: str
     score: float | None
@@ -187,10 +206,14 @@ class EngineHit:
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """Exact counts, most frequent first; `distinct` counts all values with at least one article."""
+    """Exact counts, most frequent first; `distinct` counts all values with at least one article.
+
+    `lacking` counts the articles without a value, None where it was not asked for.
+    """
 
     counts: tuple[tuple[str, int], ...]
     distinct: int
+    lacking: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +223,8 @@ class EngineResult:
     facets: Mapping[str, FacetCounts]
     counts: tuple[int, ...]
     revision: int
+    tallies: tuple[Mapping[int, int], ...] = ()
+    """For each asked tally the number of articles by value, without zeros."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,29 @@
 """One opened state of a Whoosh index: its answers do not change, whatever is written meanwhile."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
+import numpy as np
 from whoosh.reading import IndexReader
 
 from app.search.engines.damage import damage_named
-from app.search.engines.request import SORT_KEYS, dimension, printed, ranked, remaining, restricted
+from app.search.engines.request import (
+    SORT_KEYS,
+    dimension,
+    lacking,
+    printed,
+    ranked,
+    remaining,
+    restricted,
+    tallied,
+)
 from app.search.engines.seam import (
     FACETS,
     NUMBERS,
     AllOf,
+    Clause,
     EngineHit,
     EngineRequest,
     EngineResult,
@@ -20,6 +31,7 @@ from app.search.engines.seam import (
     FacetRequest,
     TermCount,
 )
+from app.search.engines.shuffle import drawn
 from app.search.engines.whoosh_damage import DAMAGE
 from app.search.engines.whoosh_documents import Facts, whoosh_facts
 from app.search.engines.whoosh_evaluation import Evaluation, Scores
@@ -40,12 +52,12 @@ class WhooshView:
         return EngineResult(
             total=len(scores(restricted(request))),
             hits=tuple(self._hits(request, scores(remaining(request)))),
-            facets={
-                facet.name: self._facet(facet, scores(restricted(request, but=dimension(facet.name))))
-                for facet in request.facets
-            },
+            facets={facet.name: self._facet(request, facet, scores) for facet in request.facets},
             counts=tuple(len(scores(AllOf((any_date, clause)))) for clause in request.counts),
             revision=self.revision,
+            tallies=tuple(
+                self._tally(tally.field, scores(tallied(request, tally))) for tally in request.tallies
+            ),
         )
 
     def terms(self, field: str, prefix: str, limit: int) -> list[TermCount]:
@@ -69,6 +81,9 @@ class WhooshView:
 
     def _hits(self, request: EngineRequest, scores: Scores) -> list[EngineHit]:
         matched = [(self._facts[number], score) for number, score in scores.items()]
+        if request.sort == "random":
+            lots = np.fromiter((facts.numbers["lot"] for facts, _ in matched), np.int64, len(matched))
+            return [EngineHit(matched[place][0].id, None, key) for place, key in drawn(request, lots)]
         if key := SORT_KEYS.get(request.sort):
             matched.sort(key=lambda match: match[0].numbers[key], reverse=request.sort == "newest")
             hits = [EngineHit(facts.id, None, facts.numbers[key]) for facts, _ in matched]
@@ -77,12 +92,19 @@ class WhooshView:
             hits = [EngineHit(facts.id, score, None) for facts, score in matched]
         return hits[request.offset : request.offset + request.limit]
 
-    def _facet(self, facet: FacetRequest, scores: Scores) -> FacetCounts:
+    def _facet(
+        self, request: EngineRequest, facet: FacetRequest, scores: Callable[[Clause], Scores]
+    ) -> FacetCounts:
         field = FACETS[facet.name]
-        tallies = Counter[str]()
-        for facts in map(self._facts.__getitem__, scores):
-            if field not in NUMBERS:
-                tallies.update(facts.keywords.get(field, ()))
-            elif field in facts.numbers:
-                tallies[printed(facet.name, facts.numbers[field])] += 1
-        return ranked(facet, tallies)
+        matched = scores(restricted(request, but=dimension(facet.name)))
+        if field in NUMBERS:
+            tally = self._tally(field, matched)
+            tallies = Counter({printed(facet.name, value): count for value, count in tally.items()})
+        else:
+            tallies = Counter(v for number in matched for v in self._facts[number].keywords.get(field, ()))
+        without = lacking(request, facet)
+        return ranked(facet, tallies, None if without is None else len(scores(without)))
+
+    def _tally(self, field: str, scores: Scores) -> Counter[int]:
+        numbers = (self._facts[number].numbers for number in scores)
+        return Counter(values[field] for values in numbers if field in values)
