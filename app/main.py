@@ -15,7 +15,18 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from app.api import articles, changes, corpus, documentation, facets, health, problems, search, suggest
+from app.api import (
+    articles,
+    changes,
+    corpus,
+    documentation,
+    facets,
+    health,
+    problems,
+    search,
+    suggest,
+    timeline,
+)
 from app.api.head import HeadMiddleware
 from app.errors import Busy, MicroficheError
 from app.search.engines.current import Current
@@ -64,7 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=["Link", "Server-Timing"],
     )
     problems.install(app)
-    for room in (search, suggest, articles, facets, corpus, changes, health, page):
+    for room in (search, suggest, timeline, articles, facets, corpus, changes, health, page):
         app.include_router(room.router)
     app.mount("/static/page", StaticFiles(directory=page.FOLDER / "static"), name="page")
     _add_docs(app)

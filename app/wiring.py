@@ -15,6 +15,7 @@ from app.search.indexing import Indexing
 from app.search.related import RelatedArticles
 from app.search.service import SearchService
 from app.search.suggestions import Suggestions
+from app.search.timeline import Timelines
 from app.search.values import FacetValues
 from app.search.views import Views
 from app.settings import Settings
@@ -34,6 +35,7 @@ class Archive:
     facets: FacetValues
     suggestions: Suggestions
     related: RelatedArticles
+    timelines: Timelines
     ingest: Ingest
 
     def close(self) -> None:
@@ -62,6 +64,7 @@ def open_archive(settings: Settings) -> Archive:
         facets=FacetValues(views),
         suggestions=Suggestions(views),
         related=RelatedArticles(views),
+        timelines=Timelines(views),
         ingest=Ingest(store, Limits(settings.max_file_size, settings.max_article_size), _following(indexing)),
     )
 

@@ -29,7 +29,8 @@ async def search(
     otherwise than it was written.
     """
     answer = await context.run(lambda: context.archive.search.search(parameters.request()))
-    next_url = context.url_with(cursor=answer.next_cursor) if answer.next_cursor else None
+    seed = {"seed": answer.seed} if answer.seed else {}
+    next_url = context.url_with(**seed, cursor=answer.next_cursor) if answer.next_cursor else None
     if next_url:
         response.headers["Link"] = f'<{next_url}>; rel="next"'
     response.headers["Server-Timing"] = ", ".join(

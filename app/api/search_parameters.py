@@ -6,8 +6,11 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field
 
 from app.api.parameters import Parameters, split_at_commas
+from app.search.facets import DEFAULT_FACET_LIMIT
 from app.search.requests import (
+    DEFAULT_LABELS,
     DEFAULT_LIMIT,
+    MAX_FACET_LIMIT,
     MAX_LIMIT,
     MAX_OFFSET,
     FacetName,
@@ -18,8 +21,10 @@ from app.search.requests import (
     Undated,
     ValuesRequest,
 )
+from app.topics.tree import LabelLocale
 
 MAX_QUERY = 2_000
+MAX_SEED = 100
 Highlight = Literal["parts", "html", "none"]
 
 
@@ -55,8 +60,12 @@ class SelectionParameters(Parameters):
     author: list[str] = Field(
         default=[], description="Author, whole, by id or as written. `none`: articles without one."
     )
-    agency: list[str] = Field(default=[], description="News agency, whole, by id or as written.")
-    language: list[str] = Field(default=[], description="Language, as ISO 639-1.")
+    agency: list[str] = Field(
+        default=[], description="News agency, whole, by id or as written. `none`: articles without one."
+    )
+    language: list[str] = Field(
+        default=[], description="Language, as ISO 639-1. `none`: articles whose language is not known."
+    )
     start: str | None = Field(
         default=None,
         alias="from",
@@ -68,6 +77,11 @@ class SelectionParameters(Parameters):
         default=None,
         description="What to do with articles of unknown date: `include` (the default without `from` and `to`), "
         "`exclude` (the default with them) or `only`.",
+    )
+    added_from: str | None = Field(
+        default=None,
+        description="Only articles that came into the archive on this day (UTC) or at this RFC 3339 instant, or later. "
+        "One that is read anew keeps the time at which it first came.",
     )
 
     def selection(self) -> Selection:
@@ -83,7 +97,13 @@ class SearchParameters(SelectionParameters):
     sort: SortOrder | None = Field(
         default=None,
         description="`relevance` is the default where words are asked, `newest` where not. Undated ones come last "
-        "in both date orders.",
+        "in both date orders. `random` draws lots.",
+    )
+    seed: str | None = Field(
+        default=None,
+        max_length=MAX_SEED,
+        description="Chooses the order of `sort=random`: the same seed gives the same order, and articles that stay "
+        "keep theirs. Without one, one is drawn and given back in `query.seed`.",
     )
     limit: int = Field(default=DEFAULT_LIMIT, ge=0, le=MAX_LIMIT, description="Hits a page; 0 only counts.")
     page: int | None = Field(
@@ -99,6 +119,16 @@ class SearchParameters(SelectionParameters):
         description="Count the values of these: "
         + ", ".join(f"`{name}`" for name in get_args(FacetName))
         + ".",
+    )
+    facet_limit: int | None = Field(
+        default=None,
+        ge=1,
+        le=MAX_FACET_LIMIT,
+        description=f"Values of each facet, the most frequent. Without it {DEFAULT_FACET_LIMIT}, and all years and "
+        "months; selected ones are always listed.",
+    )
+    labels: LabelLocale = Field(
+        default=DEFAULT_LABELS, description="Language of the labels of topics, languages and months."
     )
     highlight: Highlight = Field(
         default="parts",

@@ -32,10 +32,13 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
+    """`broader` is the value above in the tree that a facet may be; None at the top and where there is no tree."""
+
     value: str
     label: str
     count: int
     selected: bool
+    broader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """`revision` is that of the corpus that was searched; `next_cursor` is None on the last page.
+    """`revision` is that of the corpus that was searched; `next_cursor` is None on the last page, `seed` unless the
+    order is random.
 
     `did_you_mean` is a query that finds more; `without` says what emptied an answer of no hits.
     """
@@ -80,5 +84,6 @@ class SearchAnswer:
     revision: int
     did_you_mean: str | None = None
     without: tuple[Without, ...] = ()
+    seed: str | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     """Milliseconds by phase."""

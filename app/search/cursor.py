@@ -11,9 +11,10 @@ from app.errors import ParameterError
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """After `key` (date sorts) or after `offset` hits (relevance); `page` is the number of the page to come.
+    """After `key` (date sorts, random) or after `offset` hits (relevance); `page` is the number of the page to come.
 
-    `asked` is the fingerprint of the query and its filters: a cursor goes on with the search that gave it.
+    `asked` is the fingerprint of the query and its filters: a cursor goes on with the search that gave it. `seed` is
+    that of a random order.
     """
 
     revision: int
@@ -21,10 +22,12 @@ class Cursor:
     page: int
     offset: int
     key: int | None = None
+    seed: str | None = None
 
 
 def write_cursor(cursor: Cursor) -> str:
-    values = [cursor.revision, cursor.asked, cursor.page, cursor.offset, cursor.key]
+    seed = [] if cursor.seed is None else [cursor.seed]
+    values = [cursor.revision, cursor.asked, cursor.page, cursor.offset, cursor.key, *seed]
     packed = json.dumps(values, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
@@ -33,9 +36,11 @@ def read_cursor(text: str, asked: str) -> Cursor:
     """The cursor of a text that `write_cursor` made for this search; raises `ParameterError` for any other."""
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-        revision, written_for, page, offset, key = json.loads(base64.b64decode(padded, b"-_", validate=True))
+        values = json.loads(base64.b64decode(padded, b"-_", validate=True))
+        revision, written_for, page, offset, key, *seeds = values
         numbers = (revision, page, offset) if key is None else (revision, page, offset, key)
-        well_formed = isinstance(written_for, str) and all(type(number) is int for number in numbers)
+        texts_are_texts = len(seeds) <= 1 and all(isinstance(text, str) for text in (written_for, *seeds))
+        well_formed = texts_are_texts and all(type(number) is int for number in numbers)
         if not well_formed or min(revision, page, offset) < 0 or abs(key or 0) > 2**63 or offset > 2**62:
             raise ValueError(text)
     except (ValueError, TypeError, RecursionError) as error:
@@ -50,7 +55,7 @@ def read_cursor(text: str, asked: str) -> Cursor:
             code="bad_cursor",
             param="cursor",
         )
-    return Cursor(revision, written_for, page, offset, key)
+    return Cursor(revision, written_for, page, offset, key, *seeds)
 
 
 def fingerprint(question: Mapping[str, object]) -> str:

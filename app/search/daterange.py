@@ -1,7 +1,7 @@
 """Dates as a filter: an article is inside when its whole span is; some are known too coarsely to tell."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
 
 from app.articles.dates import DaySpan, day_span, instant
@@ -22,6 +22,16 @@ class DateRange:
     end: DaySpan | datetime | None = None
 
     @property
+    def first_day(self) -> date | None:
+        """The first printed day that can be inside; None where the range is open."""
+        return _first_day(self.start)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last printed day that can be inside; None where the range is open."""
+        return _last_day(self.end)
+
+    @property
     def inside(self) -> Clause:
         """Articles that are dated and wholly inside."""
         parts: list[Clause] = [Between("first_day", 1, None)]
@@ -39,9 +49,9 @@ class DateRange:
     def perhaps_inside(self) -> Clause:
         """Articles that may have been published inside, but whose date is known too coarsely to tell."""
         parts: list[Clause] = [Between("first_day", 1, None), Except(self.inside)]
-        if (first := _first_day(self.start)) is not None:
+        if (first := self.first_day) is not None:
             parts.append(Between("last_day", first.toordinal(), None))
-        if (last := _last_day(self.end)) is not None:
+        if (last := self.last_day) is not None:
             parts.append(Between("first_day", None, last.toordinal()))
         # An article whose instant is known is never in doubt against an instant, nor one of a day against days.
         if isinstance(self.start, datetime) or isinstance(self.end, datetime):
@@ -63,6 +73,14 @@ def date_range(start: str | None, end: str | None, *, names: tuple[str, str] = (
 
 DATED: Clause = Between("first_day", 1, None)
 UNDATED: Clause = Except(DATED)
+
+
+def added_filter(text: str) -> Clause:
+    """Articles added from this day (from midnight UTC) or instant on; raises `ParameterError` for what is no date."""
+    bound = _bound(text, "added_from")
+    if isinstance(bound, DaySpan):
+        bound = datetime.combine(bound.first, time(), tzinfo=UTC)
+    return Between("added", ceil(bound.timestamp()) if bound else None, None)
 
 
 def date_filter(dates: DateRange | None, undated: str | None) -> Clause:
@@ -90,7 +108,7 @@ def _bound(text: str | None, name: str) -> DaySpan | datetime | None:
 def _is_backwards(dates: DateRange) -> bool:
     if isinstance(dates.start, datetime) and isinstance(dates.end, datetime):
         return dates.start > dates.end
-    first, last = _first_day(dates.start), _last_day(dates.end)
+    first, last = dates.first_day, dates.last_day
     return first is not None and last is not None and first > last
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from app.articles.names import slug
 from app.errors import Note
-from app.search.daterange import DateRange, date_filter, date_range
+from app.search.daterange import DateRange, added_filter, date_filter, date_range
 from app.search.engines.seam import FACETS, LACKING, AnyOf, Clause, Engine, Every, Word
 from app.search.query import tree
 from app.search.requests import FacetName, Selection
 from app.topics.tree import TopicTree
 
 _NAMED = ("topic", "source", "author", "agency", "language")
-_PARAMETERS = {"date": ("from", "to", "undated")}
+_PARAMETERS = {"date": ("from", "to", "undated"), "added": ("added_from",)}
 """The parameters of a dimension that has not its own name, or not only it."""
 
 
@@ -45,6 +45,10 @@ class Filters:
             for value in (asked if isinstance(asked, list) else [asked])
         ]
         return names[0], "&".join(written)
+
+    def lacking(self, name: FacetName) -> bool:
+        """Whether articles that have no value of the facet are asked for."""
+        return LACKING in self.ids.get(name, {})
 
     def notes(self, engine: Engine) -> Iterator[Note]:
         """A note for each asked value that no article of the corpus has, and for dates that have no effect."""
@@ -80,7 +84,14 @@ def read_filters(request: Selection, topics: TopicTree) -> Filters:
     by_date = date_filter(dates, request.undated)
     if by_date != Every():
         clauses["date"] = by_date
-    dated = {"from": request.start, "to": request.end, "undated": request.undated}
+    if request.added_from:
+        clauses["added"] = added_filter(request.added_from)
+    dated = {
+        "from": request.start,
+        "to": request.end,
+        "undated": request.undated,
+        "added_from": request.added_from,
+    }
     echo = {name: list(values) for name, values in asked.items() if values} | {
         name: value for name, value in dated.items() if value
     }

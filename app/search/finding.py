@@ -75,6 +75,15 @@ def notes(view: View, question: Question, found: Found) -> tuple[Note, ...]:
     )
 
 
+def coarse_dates(question: Question, result: EngineResult) -> tuple[Note, ...]:
+    """How many articles `from` and `to` leave out only because their dates are known too coarsely to tell."""
+    dates = question.filters.dates
+    if dates is None or not result.counts[0]:
+        return ()
+    message = f"{result.counts[0]} more may have appeared in this time, but their dates are known too coarsely to tell."
+    return (Note("dates_too_coarse", message, "from" if dates.start else "to"),)
+
+
 def _asked(view: View, parsed: Parsed, ask: Callable[[Clause], EngineResult]) -> Found:
     clause = view.lowered.clause(parsed.tree)
     return Found(parsed, clause, ask(clause))

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.topics.tree import LabelLocale
+
 Match = Literal["auto", "all", "any"]
 Undated = Literal["include", "exclude", "only"]
-SortOrder = Literal["relevance", "newest", "oldest"]
+SortOrder = Literal["relevance", "newest", "oldest", "random"]
 FacetName = Literal["topic", "source", "author", "agency", "language", "year", "month"]
 
 MAX_LIMIT = 100
@@ -13,13 +15,15 @@ MAX_LIMIT = 100
 # 300,000 three times, and an engine holds all hits before a page in memory to reach it.
 MAX_OFFSET = 100_000
 DEFAULT_LIMIT = 10
+MAX_FACET_LIMIT = 1_000
+DEFAULT_LABELS: LabelLocale = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which articles are meant. Values of one filter are alternatives, different filters all hold.
 
-    `start` and `end` are `from` and `to`.
+    `start` and `end` are `from` and `to`; `added_from` is the day or instant since which articles were added.
     """
 
     q: str = ""
@@ -33,6 +37,7 @@ class Selection:
     start: str | None = None
     end: str | None = None
     undated: Undated | None = None
+    added_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,18 @@ class SearchRequest(Selection):
     """One search: which articles, and which of them are shown how.
 
     `sort` None is relevance where words are asked and newest where not. `page` counts from 1; `cursor` comes from an
-    earlier answer and excludes it.
+    earlier answer and excludes it. `seed` chooses the random order; without one, one is drawn. `facet_limit` None lists
+    20 values of a facet, and all years and months. `labels` is the locale of labels.
     """
 
     sort: SortOrder | None = None
+    seed: str | None = None
     limit: int = DEFAULT_LIMIT
     page: int | None = None
     cursor: str | None = None
     facets: tuple[FacetName, ...] = ()
+    facet_limit: int | None = None
+    labels: LabelLocale = DEFAULT_LABELS
     snippets: bool = True
 
 

@@ -1,5 +1,6 @@
 """One search from the request to the answer: read the query, ask the engine, dress the hits."""
 
+import secrets
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,28 +15,26 @@ from app.search.advice import did_you_mean, notes_on_nothing, without_each
 from app.search.answers import Hit, SearchAnswer, Snippet
 from app.search.cursor import Cursor, fingerprint, read_cursor, write_cursor
 from app.search.engines.seam import Clause, EngineRequest, EngineResult, FacetRequest
-from app.search.facets import facet_request, labelled
-from app.search.finding import Found, Question, find, notes, read_question
+from app.search.facets import Labels, facet_request, labelled
+from app.search.finding import Found, Question, coarse_dates, find, notes, read_question
 from app.search.query import tree
-from app.search.requests import MAX_LIMIT, MAX_OFFSET, SearchRequest, SortOrder
+from app.search.requests import DEFAULT_LABELS, MAX_LIMIT, MAX_OFFSET, SearchRequest, SortOrder
 from app.search.snippets import marks, snippets
-from app.search.views import Views
+from app.search.views import View, Views
+from app.topics.tree import LabelLocale, TopicTree
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A request as it was read; `fingerprint` is the one that its cursors carry."""
+    """A request as it was read; `fingerprint` is the one that its cursors carry, `seed` that of a random order."""
 
     request: SearchRequest
     question: Question
     sort: SortOrder
     cursor: Cursor
     fingerprint: str
-
-    @property
-    def facets(self) -> tuple[FacetRequest, ...]:
-        selected = self.question.filters.selected
-        return tuple(facet_request(name, selected(name)) for name in self.request.facets)
+    seed: str | None
+    facets: tuple[FacetRequest, ...]
 
 
 @dataclass(slots=True)
@@ -67,14 +66,16 @@ class SearchService:
                 found = find(
                     view, asked.question, lambda clause: view.engine.search(_to_engine(asked, clause))
                 )
-                told = [*notes(view, asked.question, found), *_corpus_notes(asked, found.result)]
+                told = [*notes(view, asked.question, found), *_page_notes(asked, found.result)]
+                told += coarse_dates(asked.question, found.result)
                 meant = did_you_mean(view, asked.question, found)
                 without = () if found.result.total else without_each(view, asked.question)
                 if not found.result.total:
                     told += notes_on_nothing(view, asked.question, without, tuple(told))
             with watch.phase("store"):
-                hits = _hits(view.connection, found, request)
-                facets = labelled(view.connection, asked.facets, found.result.facets, view.topics)
+                hits = _hits(view, found, request)
+                labels = Labels(view.connection, view.topics, request.labels)
+                facets = labelled(labels, asked.facets, found.result.facets)
         return SearchAnswer(
             q=request.q,
             understood=found.understood,
@@ -88,6 +89,7 @@ class SearchService:
             page=asked.cursor.page,
             next_cursor=_next_cursor(asked, found.result),
             revision=found.result.revision,
+            seed=asked.seed,
             timings=watch.milliseconds,
         )
 
@@ -103,7 +105,20 @@ class SearchService:
             {"q": request.q, "match": request.match, "sort": sort, "by": question.filters.echo}
         )
         cursor = read_cursor(request.cursor, mark) if request.cursor else _first_cursor(request, mark)
-        return _Asked(request, question, sort, cursor, mark)
+        facets = (
+            facet_request(name, question.filters, self._views.topics, request.facet_limit)
+            for name in request.facets
+        )
+        seed = _seed(request, cursor) if sort == "random" else None
+        return _Asked(request, question, sort, cursor, mark, seed, tuple(facets))
+
+
+def _seed(request: SearchRequest, cursor: Cursor) -> str:
+    """The seed that was given, or that the walk began with; else one at random."""
+    if request.seed is not None and cursor.seed not in (None, request.seed):
+        message = f"`cursor` belongs to the seed {cursor.seed!r}: leave `seed` as it was."
+        raise ParameterError(message, code="bad_cursor", param="cursor")
+    return cursor.seed or request.seed or str(secrets.randbelow(10**9))
 
 
 def _to_engine(asked: _Asked, clause: Clause) -> EngineRequest:
@@ -112,6 +127,7 @@ def _to_engine(asked: _Asked, clause: Clause) -> EngineRequest:
         query=clause,
         filters=filters.clauses,
         sort=asked.sort,
+        seed=asked.seed or "",
         offset=0 if asked.cursor.key is not None else asked.cursor.offset,
         after=asked.cursor.key,
         # One more than is shown tells whether there is a next page.
@@ -121,11 +137,21 @@ def _to_engine(asked: _Asked, clause: Clause) -> EngineRequest:
     )
 
 
-def _hits(connection: Connection, found: Found, request: SearchRequest) -> tuple[Hit, ...]:
+def _hits(view: View, found: Found, request: SearchRequest) -> tuple[Hit, ...]:
     shown = found.result.hits[: request.limit]
-    by_id = cards(connection, [hit.id for hit in shown])
-    marked = _snippets(connection, found.clause, by_id) if request.snippets else {}
+    by_id = cards(view.connection, [hit.id for hit in shown])
+    marked = _snippets(view.connection, found.clause, by_id) if request.snippets else {}
+    if request.labels != DEFAULT_LABELS:
+        by_id = {i: _relabelled(card, view.topics, request.labels) for i, card in by_id.items()}
     return tuple(Hit(by_id[hit.id], hit.score, marked.get(hit.id, ())) for hit in shown if hit.id in by_id)
+
+
+def _relabelled(card: Card, topics: TopicTree, locale: LabelLocale) -> Card:
+    named = (
+        topic.model_copy(update={"label": topics.label(topic.id, locale)}) if topics.get(topic.id) else topic
+        for topic in card.topics
+    )
+    return card.model_copy(update={"topics": tuple(named)})
 
 
 def _snippets(
@@ -173,12 +199,16 @@ def _next_cursor(asked: _Asked, result: EngineResult) -> str | None:
         page=asked.cursor.page + 1,
         offset=asked.cursor.offset + limit,
         key=last.key,
+        seed=asked.seed,
     )
     return write_cursor(following)
 
 
-def _corpus_notes(asked: _Asked, result: EngineResult) -> Sequence[Note]:
+def _page_notes(asked: _Asked, result: EngineResult) -> Sequence[Note]:
     told: list[Note] = []
+    if asked.request.seed is not None and asked.seed is None:
+        message = f"`seed` has no effect: this is sorted by {asked.sort}, not `random`."
+        told.append(Note("seed_without_effect", message, "seed"))
     if asked.request.cursor is not None and asked.cursor.revision != result.revision:
         told.append(
             Note(
@@ -186,16 +216,6 @@ def _corpus_notes(asked: _Asked, result: EngineResult) -> Sequence[Note]:
                 f"The corpus changed from revision {asked.cursor.revision} to {result.revision} since the page "
                 "before this one.",
                 "cursor",
-            )
-        )
-    dates = asked.question.filters.dates
-    if result.counts and result.counts[0]:
-        told.append(
-            Note(
-                "dates_too_coarse",
-                f"{result.counts[0]} more may have appeared in this time, but their dates are known too "
-                "coarsely to tell.",
-                "from" if dates and dates.start else "to",
             )
         )
     return told

@@ -7,7 +7,7 @@ from app.analysis.terms import exact_terms
 from app.search.answers import FacetValue
 from app.search.engines.seam import AllOf, AnyWord, Clause, EngineRequest, EngineResult, FacetRequest
 from app.search.expansion import MAX_EXPANSIONS
-from app.search.facets import value_labels
+from app.search.facets import Labels
 from app.search.finding import find, read_question
 from app.search.requests import FacetName, ValuesRequest
 from app.search.views import View, Views
@@ -78,10 +78,10 @@ def matching(
     view: View, name: FacetName, words: Sequence[str], counts: Sequence[tuple[str, int]]
 ) -> Iterator[FacetValue]:
     """The values in whose label each of the words begins one; all where there are no words."""
-    to_labels = value_labels(view.connection, name, view.topics)
+    written = Labels(view.connection, view.topics)
     for begin in range(0, len(counts), _STEP):
         step = counts[begin : begin + _STEP]
-        labels = to_labels([value for value, _ in step])
+        labels = written.of(name, [value for value, _ in step])
         for value, count in step:
             label = labels.get(value, value)
             if begins_each(words, exact_terms(label)):

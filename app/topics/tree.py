@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from app.articles.names import slug
 
 OWN = "corpus:"
+LabelLocale = Literal["ar", "da", "de", "en", "es", "fr", "pt-BR", "pt-PT", "sv", "zh"]
+"""The locales that topics have labels in; a topic of the newest has them in English alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class TopicTree:
     def __init__(self, topics: Iterable[MediaTopic]) -> None:
         self._topics = {topic.id: topic for topic in topics}
         self._by_slug: dict[str, list[str]] = {}
+        self._narrower: dict[str, list[str]] = {}
+        for topic in self._topics.values():
+            if topic.broader:
+                self._narrower.setdefault(topic.broader, []).append(topic.id)
         for topic in sorted(self._topics.values(), key=_precedence):
             for name in _names(topic):
                 ids = self._by_slug.setdefault(name, [])
@@ -60,6 +67,15 @@ class TopicTree:
         """The ids and all that are above them, each once."""
         paths = (self._topics[i].path if i in self._topics else (i,) for i in ids)
         return tuple(dict.fromkeys(topic_id for path in paths for topic_id in path))
+
+    def broader(self, topic_id: str) -> str | None:
+        """The topic right above; None for a top and for a topic of another tree."""
+        topic = self._topics.get(topic_id)
+        return topic.broader if topic else None
+
+    def narrower(self, topic_id: str) -> tuple[str, ...]:
+        """The topics right below."""
+        return tuple(self._narrower.get(topic_id, ()))
 
     def label(self, topic_id: str, locale: str = "en") -> str:
         """The topic's label, the English one where the locale has none; the id itself for a topic of another tree."""

@@ -65,6 +65,12 @@ class QueryShape(BaseModel):
     notes: list[ProblemNote]
 
 
+class DrawnQueryShape(QueryShape):
+    """Of a search sorted by `random`: `seed` gives the same order again."""
+
+    seed: str
+
+
 class FacetValueShape(BaseModel):
     value: str
     label: str
@@ -72,8 +78,14 @@ class FacetValueShape(BaseModel):
     selected: bool
 
 
+class FacetTopicShape(FacetValueShape):
+    """`broader` is the topic above, null at the top."""
+
+    broader: str | None
+
+
 class FacetShape(BaseModel):
-    values: list[FacetValueShape]
+    values: list[FacetTopicShape | FacetValueShape]
     distinct: int
     more: bool
 
@@ -83,7 +95,7 @@ class CorpusRevision(BaseModel):
 
 
 class SearchShape(BaseModel):
-    query: QueryShape
+    query: DrawnQueryShape | QueryShape
     total: int
     hits: list[HitShape]
     facets: dict[str, FacetShape]
@@ -95,17 +107,10 @@ class SearchShape(BaseModel):
 
 def search_shape(answer: SearchAnswer, *, html: bool, next_url: str | None) -> SearchShape:
     return SearchShape(
-        query=QueryShape(
-            q=answer.q,
-            understood=answer.understood,
-            filters=dict(answer.filters),
-            did_you_mean=answer.did_you_mean,
-            without=[_without_shape(one) for one in answer.without],
-            notes=[note_shape(note) for note in answer.notes],
-        ),
+        query=_query_shape(answer),
         total=answer.total,
         hits=[_hit_shape(hit, html=html) for hit in answer.hits],
-        facets={name: _facet_shape(facet) for name, facet in answer.facets.items()},
+        facets={name: facet_shape(name, facet) for name, facet in answer.facets.items()},
         page=answer.page,
         next=next_url,
         next_cursor=answer.next_cursor,
@@ -115,6 +120,18 @@ def search_shape(answer: SearchAnswer, *, html: bool, next_url: str | None) -> S
 
 def _without_shape(one: Without) -> WithoutShape:
     return WithoutShape(param=one.param, text=one.text, start=one.start, end=one.end, total=one.total)
+
+
+def _query_shape(answer: SearchAnswer) -> QueryShape:
+    query = QueryShape(
+        q=answer.q,
+        understood=answer.understood,
+        filters=dict(answer.filters),
+        did_you_mean=answer.did_you_mean,
+        without=[_without_shape(one) for one in answer.without],
+        notes=[note_shape(note) for note in answer.notes],
+    )
+    return DrawnQueryShape(**dict(query), seed=answer.seed) if answer.seed else query
 
 
 def _hit_shape(hit: Hit, *, html: bool) -> HitShape:
@@ -147,11 +164,16 @@ def _html_snippet(snippet: Snippet) -> HtmlSnippet:
     return HtmlSnippet(field=snippet.field, html="".join(marked))
 
 
-def _facet_shape(facet: Facet) -> FacetShape:
+def facet_shape(name: str, facet: Facet) -> FacetShape:
+    shape = _topic_shape if name == "topic" else _value_shape
     return FacetShape(
-        values=[_value_shape(value) for value in facet.values], distinct=facet.distinct, more=facet.more
+        values=[shape(value) for value in facet.values], distinct=facet.distinct, more=facet.more
     )
 
 
 def _value_shape(value: FacetValue) -> FacetValueShape:
     return FacetValueShape(value=value.value, label=value.label, count=value.count, selected=value.selected)
+
+
+def _topic_shape(value: FacetValue) -> FacetTopicShape:
+    return FacetTopicShape(**dict(_value_shape(value)), broader=value.broader)
