@@ -191,7 +191,8 @@ def _row_of(
     starts = by_start(interval, tallies[TALLIED[interval]])
     first = edges[0] or (date.fromordinal(min(starts)) if starts else None)
     last = edges[1] or (date.fromordinal(max(starts)) if starts else None)
-    return Row(interval, first, last) if first and last and first <= last else None
+    # A bucket that the range begins in begins before it.
+    return Row(interval, first, max(first, last)) if first and last else None
 
 
 def _too_many(row: Row) -> str:

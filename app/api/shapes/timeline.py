@@ -17,8 +17,9 @@ class BucketShape(BaseModel):
     share: float | None = Field(description="`count` of `total`; null where that is 0.")
     flag: Flag | None = Field(
         description="Why most of these articles may be dated wrongly. `low_confidence`: dates of origins that are "
-        "often wrong. Or their days have many times what is usual around them, and `crawl_like`: most of it published on "
-        "the day it was fetched; `placeholder_day`: the first of a month; `heap`: more than events explain."
+        "often wrong. Or their days have many times what is usual around them, and `crawl_like`: most of it "
+        "published on the day it was fetched; `placeholder_day`: the first of a month; `heap`: more than events "
+        "explain."
     )
     partial: bool = Field(
         description="Whether `from` or `to` of the request cuts through the bucket: `count` is of the part inside."
