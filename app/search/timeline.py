@@ -117,7 +117,7 @@ class Timelines:
         for span in row.spans():
             start = span.first.toordinal()
             count, total = counts[start], totals[start]
-            share = round(count / total, 6) if total else None
+            share = count / total if total else None
             partial = bool((low and span.first < low) or (high and span.last > high))
             made.append(Bucket(span, count, total, share, doubted.flag(span, count), partial))
         return tuple(made)
