@@ -1,7 +1,11 @@
 """`/v1/timeline` over HTTP, on the sample articles."""
 
+import json
+
 import pytest
 from fastapi.testclient import TestClient
+
+from tests.archives import CORPUS
 
 
 def test_a_timeline_has_the_shape_that_clients_build_on(client: TestClient) -> None:
@@ -10,6 +14,14 @@ def test_a_timeline_has_the_shape_that_clients_build_on(client: TestClient) -> N
     assert answer["buckets"][0].keys() == {"from", "to", "count", "total", "share", "flag", "partial"}
     assert answer["query"] == {"q": "moon", "understood": "moon", "filters": {}, "notes": []}
     assert answer["corpus"]["revision"] >= 1
+
+
+def test_the_timeline_of_the_readme_is_answered_as_it_says(client: TestClient) -> None:
+    told = (CORPUS.parent / "README.md").read_text(encoding="utf-8").split("/v1/timeline?")[1]
+    query = told.split("'")[0]
+    answer = client.get(f"/v1/timeline?{query}").json()
+    shown = json.loads(told.split("```json")[1].split("```")[0])
+    assert {key: answer[key] for key in shown} == shown
 
 
 @pytest.mark.parametrize("interval", ["", "day", "week", "month", "year"])

@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
@@ -15,50 +16,69 @@ from tests.archives import archive_at, ingest
 from tests.faults.processes import Commands, Server, served
 from tests.faults.wire import steady_ids, write_wire
 
-SORTS = ("newest", "oldest", "relevance", "newest")
+SORTS = ("newest", "oldest", "random", "relevance")
 
 
 @dataclass(slots=True)
 class Walks:
-    """What the walkers met: totals by revision, and whatever should not have been."""
+    """What the walkers met: totals by revision, whatever should not have been, and walks by sort."""
 
     totals: set[tuple[int, int]] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
-    crossed: int = 0
-    ended: int = 0
+    ended: Counter[str] = field(default_factory=Counter)
+    crossed: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
 
 
-def pages(server: Server, sort: str) -> Iterator[dict[str, object]]:
+@dataclass(slots=True)
+class Walk:
+    """One walk to the last page: whom it met, at which revisions, and whether each change was told."""
+
+    ids: list[str] = field(default_factory=list)
+    revisions: list[int] = field(default_factory=list)
+    told: bool = True
+
+    @property
+    def crossed(self) -> bool:
+        return len(set(self.revisions)) > 1
+
+
+def walk(server: Server, sort: str, walks: Walks) -> Walk:
+    done = Walk()
     url: str | None = f"/v1/search?q=tide&sort={sort}&limit=25"
     while url is not None:
         page = server.get(url)
-        yield page
+        revision = page["corpus"]["revision"]
+        changed = bool(done.revisions) and done.revisions[-1] != revision
+        done.told &= changed == any(note["code"] == "corpus_changed" for note in page["query"]["notes"])
+        done.ids += [hit["given_id"] or hit["id"] for hit in page["hits"]]
+        done.revisions.append(revision)
+        walks.totals.add((revision, page["total"]))
+        walks.pages += 1
         url = page["next"]
+    return done
 
 
-def walk(server: Server, sort: str, walks: Walks, over: threading.Event) -> None:
+def walk_on(server: Server, begin: int, walks: Walks, over: threading.Event) -> None:
+    """Walk by one sort after the other."""
     steady = set(steady_ids())
-    while not over.is_set():
-        ids: list[str] = []
-        revisions = set()
+    for sort in islice(cycle(SORTS), begin, None):
+        if over.is_set():
+            return
         try:
-            for page in pages(server, sort):
-                hits, corpus = page["hits"], page["corpus"]
-                assert isinstance(hits, list)
-                assert isinstance(corpus, dict)
-                ids += [str(hit["given_id"] or hit["id"]) for hit in hits]
-                revisions.add(corpus["revision"])
-                walks.totals.add((corpus["revision"], int(str(page["total"]))))
+            done = walk(server, sort, walks)
         except OSError as error:
             walks.faults.append(f"{sort}: {error!r}")
             return
-        walks.ended += 1
-        walks.crossed += len(revisions) > 1
-        if sort == "relevance":
+        walks.ended[sort] += 1
+        walks.crossed[sort] += done.crossed
+        if not done.told:
+            walks.faults.append(f"{sort}: a change was not told, or one told that was none")
+        if sort == "relevance" and done.crossed:
             continue
-        if repeated := len(ids) - len(set(ids)):
+        if repeated := len(done.ids) - len(set(done.ids)):
             walks.faults.append(f"{sort}: {repeated} repeated")
-        if missed := steady - set(ids):
+        if missed := steady - set(done.ids):
             walks.faults.append(f"{sort}: {len(missed)} skipped, {sorted(missed)[:3]}")
 
 
@@ -76,16 +96,25 @@ def change(archive: Archive, wire: Path, day: int, seconds: float) -> dict[int, 
 
 
 @pytest.mark.parametrize(
-    "seconds", [pytest.param(8.0, id="briefly"), pytest.param(60.0, id="a minute", marks=pytest.mark.slow)]
+    ("walkers", "seconds"),
+    [
+        pytest.param(4, 8.0, id="briefly"),
+        pytest.param(20, 120.0, id="twenty for two minutes", marks=pytest.mark.slow),
+    ],
 )
-def test_walks_neither_repeat_nor_skip_what_was_there_throughout(tmp_path: Path, seconds: float) -> None:
+def test_walks_neither_repeat_nor_skip_what_was_there_throughout(
+    tmp_path: Path, walkers: int, seconds: float
+) -> None:
     wire, walks, over = tmp_path / "wire", Walks(), threading.Event()
     write_wire(wire, 0)
     with archive_at(tmp_path / "data") as archive:
         ingest(archive, wire)
         known = change(archive, wire, 0, 0.1)
         with served(Commands(tmp_path / "data"), workers=2) as server:
-            threads = [threading.Thread(target=walk, args=(server, sort, walks, over)) for sort in SORTS]
+            threads = [
+                threading.Thread(target=walk_on, args=(server, number, walks, over))
+                for number in range(walkers)
+            ]
             for thread in threads:
                 thread.start()
             try:
@@ -95,11 +124,13 @@ def test_walks_neither_repeat_nor_skip_what_was_there_throughout(tmp_path: Path,
                 for thread in threads:
                     thread.join()
     assert walks.faults == []
-    assert walks.ended >= len(SORTS)
+    assert set(walks.ended) == set(SORTS)
     # An ingest of several transactions has revisions between its first and its last, which are not in `known`.
-    assert {known[revision] for revision, _ in walks.totals if revision in known} == {
-        total for revision, total in walks.totals if revision in known
-    }
     assert all(known.get(revision, total) == total for revision, total in walks.totals)
     assert len(dict(walks.totals)) == len(walks.totals), "one revision, several totals"
-    print(f"{walks.ended} walks, {walks.crossed} across a change, {len(walks.totals)} revisions")  # noqa: T201
+    print(  # noqa: T201
+        f"{walkers} walkers, {walks.pages} pages of {len(known)} ingests, {len(walks.totals)} revisions; "
+        + ", ".join(
+            f"{sort}: {walks.ended[sort]} walks, {walks.crossed[sort]} across a change" for sort in SORTS
+        )
+    )
