@@ -24,7 +24,9 @@ from app.search.requests import (
 from app.topics.tree import LabelLocale
 
 MAX_QUERY = 2_000
-MAX_SEED = 100
+MAX_SEED = 50
+# One with the longest seed has 950 characters.
+MAX_CURSOR = 1_000
 Highlight = Literal["parts", "html", "none"]
 
 
@@ -112,7 +114,7 @@ class SearchParameters(SelectionParameters):
         description=f"Page, from 1, up to {MAX_OFFSET:,} hits deep: `next` leads further. Not with `cursor`.",
     )
     cursor: str | None = Field(
-        default=None, max_length=500, description="`next_cursor` of the page before. Not with `page`."
+        default=None, max_length=MAX_CURSOR, description="`next_cursor` of the page before. Not with `page`."
     )
     facets: Annotated[list[FacetName], BeforeValidator(split_at_commas)] = Field(
         default=[],

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from app.errors import ParameterError
 
@@ -14,7 +14,7 @@ class Cursor:
     """After `key` (date sorts, random) or after `offset` hits (relevance); `page` is the number of the page to come.
 
     `asked` is the fingerprint of the query and its filters: a cursor goes on with the search that gave it. `seed` is
-    that of a random order.
+    that of a random order; `generation` names the index that an order by relevance is of.
     """
 
     revision: int
@@ -23,11 +23,11 @@ class Cursor:
     offset: int
     key: int | None = None
     seed: str | None = None
+    generation: str | None = None
 
 
 def write_cursor(cursor: Cursor) -> str:
-    seed = [] if cursor.seed is None else [cursor.seed]
-    values = [cursor.revision, cursor.asked, cursor.page, cursor.offset, cursor.key, *seed]
+    values = astuple(cursor)
     packed = json.dumps(values, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
@@ -37,10 +37,10 @@ def read_cursor(text: str, asked: str) -> Cursor:
     try:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
         values = json.loads(base64.b64decode(padded, b"-_", validate=True))
-        revision, written_for, page, offset, key, *seeds = values
+        revision, written_for, page, offset, key, seed, generation = values
         numbers = (revision, page, offset) if key is None else (revision, page, offset, key)
-        texts_are_texts = len(seeds) <= 1 and all(isinstance(text, str) for text in (written_for, *seeds))
-        well_formed = texts_are_texts and all(type(number) is int for number in numbers)
+        texts = [written_for, *(text for text in (seed, generation) if text is not None)]
+        well_formed = all(type(number) is int for number in numbers) and all(type(t) is str for t in texts)
         if not well_formed or min(revision, page, offset) < 0 or abs(key or 0) > 2**63 or offset > 2**62:
             raise ValueError(text)
     except (ValueError, TypeError, RecursionError) as error:
@@ -55,7 +55,7 @@ def read_cursor(text: str, asked: str) -> Cursor:
             code="bad_cursor",
             param="cursor",
         )
-    return Cursor(revision, written_for, page, offset, key, *seeds)
+    return Cursor(revision, written_for, page, offset, key, seed, generation)
 
 
 def fingerprint(question: Mapping[str, object]) -> str:

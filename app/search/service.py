@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from app.errors import Note, ParameterError
 from app.search.advice import did_you_mean, notes_on_nothing, without_each
 from app.search.answers import Hit, SearchAnswer, Snippet
 from app.search.cursor import Cursor, fingerprint, read_cursor, write_cursor
-from app.search.engines.seam import Clause, EngineRequest, EngineResult, FacetRequest
+from app.search.engines.seam import Clause, Engine, EngineRequest, EngineResult, FacetRequest
 from app.search.facets import Labels, facet_request, labelled
 from app.search.finding import Found, Question, coarse_dates, find, notes, read_question
 from app.search.query import tree
@@ -66,7 +66,7 @@ class SearchService:
                 found = find(
                     view, asked.question, lambda clause: view.engine.search(_to_engine(asked, clause))
                 )
-                told = [*notes(view, asked.question, found), *_page_notes(asked, found.result)]
+                told = [*notes(view, asked.question, found), *_page_notes(asked, view.engine)]
                 told += coarse_dates(asked.question, found.result)
                 meant = did_you_mean(view, asked.question, found)
                 without = () if found.result.total else without_each(view, asked.question)
@@ -87,7 +87,7 @@ class SearchService:
             hits=hits,
             facets=facets,
             page=asked.cursor.page,
-            next_cursor=_next_cursor(asked, found.result),
+            next_cursor=_next_cursor(asked, found.result, view.engine.generation),
             revision=found.result.revision,
             seed=asked.seed,
             timings=watch.milliseconds,
@@ -188,7 +188,7 @@ def _default_sort(node: tree.Node) -> SortOrder:
     return "relevance" if asks_words else "newest"
 
 
-def _next_cursor(asked: _Asked, result: EngineResult) -> str | None:
+def _next_cursor(asked: _Asked, result: EngineResult, generation: str) -> str | None:
     limit = asked.request.limit
     if not limit or len(result.hits) <= limit:
         return None
@@ -200,22 +200,25 @@ def _next_cursor(asked: _Asked, result: EngineResult) -> str | None:
         offset=asked.cursor.offset + limit,
         key=last.key,
         seed=asked.seed,
+        generation=generation if asked.sort == "relevance" else None,
     )
     return write_cursor(following)
 
 
-def _page_notes(asked: _Asked, result: EngineResult) -> Sequence[Note]:
-    told: list[Note] = []
+def _page_notes(asked: _Asked, engine: Engine) -> Iterator[Note]:
+    """What there is to say of the walk: of a seed in vain, and of what changed since the page before."""
+    cursor = asked.cursor
     if asked.request.seed is not None and asked.seed is None:
         message = f"`seed` has no effect: this is sorted by {asked.sort}, not `random`."
-        told.append(Note("seed_without_effect", message, "seed"))
-    if asked.request.cursor is not None and asked.cursor.revision != result.revision:
-        told.append(
-            Note(
-                "corpus_changed",
-                f"The corpus changed from revision {asked.cursor.revision} to {result.revision} since the page "
-                "before this one.",
-                "cursor",
-            )
+        yield Note("seed_without_effect", message, "seed")
+    if asked.request.cursor is None:
+        return
+    if cursor.revision != engine.revision:
+        since = f"from revision {cursor.revision} to {engine.revision}"
+        message = f"The corpus changed {since} since the page before this one."
+        yield Note("corpus_changed", message, "cursor")
+    elif cursor.generation not in (None, engine.generation):
+        message = (
+            "The index was built anew since the page before this one, which can order equal scores otherwise."
         )
-    return told
+        yield Note("index_rebuilt", message, "cursor")

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from app.api.documentation import EXAMPLES, EXAMPLES_OF
 
-OF_OTHERS = {"id", "since", "after"}
+OF_OTHERS = {"id", "since", "after", "interval"}
 """Parameters that searches have not."""
 SEARCH_EXAMPLES = [
     (name, label) for name, examples in EXAMPLES.items() if name not in OF_OTHERS for label in examples
@@ -65,6 +65,12 @@ def test_every_example_of_a_list_finds_something(
 def test_the_example_of_an_article_is_there(client: TestClient) -> None:
     for article_id in EXAMPLES["id"].values():
         assert client.get(f"/v1/articles/{article_id}").status_code == 200
+
+
+def test_every_example_of_an_interval_makes_a_timeline(client: TestClient) -> None:
+    for interval in EXAMPLES["interval"].values():
+        answer = client.get("/v1/timeline", params={"interval": str(interval)}).json()
+        assert sum(bucket["count"] for bucket in answer["buckets"]) > 0
 
 
 def test_the_example_of_a_revision_tells_of_every_article(client: TestClient) -> None:

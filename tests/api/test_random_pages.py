@@ -49,6 +49,12 @@ def test_a_bare_cursor_goes_on_with_the_seed_it_was_drawn_with(client: TestClien
     assert response.json()["code"] == "bad_cursor"
 
 
+def test_the_longest_seed_leads_to_the_next_page(client: TestClient) -> None:
+    first = client.get("/v1/search", params={"sort": "random", "seed": "🌊" * 50, "limit": 20}).json()
+    assert client.get(first["next"]).json()["page"] == 2
+    assert client.get("/v1/search", params={"sort": "random", "seed": "🌊" * 51}).status_code == 422
+
+
 def test_a_seed_of_another_order_is_told_to_have_no_effect(client: TestClient) -> None:
     notes = client.get("/v1/search?q=moon&seed=1").json()["query"]["notes"]
     assert [(note["code"], note["param"]) for note in notes] == [("seed_without_effect", "seed")]

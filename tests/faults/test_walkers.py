@@ -99,7 +99,7 @@ def change(archive: Archive, wire: Path, day: int, seconds: float) -> dict[int, 
     ("walkers", "seconds"),
     [
         pytest.param(4, 8.0, id="briefly"),
-        pytest.param(20, 120.0, id="twenty for two minutes", marks=pytest.mark.slow),
+        pytest.param(20, 90.0, id="twenty at a time", marks=pytest.mark.slow),
     ],
 )
 def test_walks_neither_repeat_nor_skip_what_was_there_throughout(

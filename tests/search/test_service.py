@@ -1,6 +1,7 @@
 """One search, end to end, on both engines and a corpus small enough to know by heart."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -235,3 +236,43 @@ def test_a_walk_across_a_change_says_so(tmp_path: Path) -> None:
         cursor = ask(archive, limit=2).next_cursor
         ingest(archive, write_lines(tmp_path / "more.jsonl", [{"title": "More", "body": "More of it."}]))
         assert "corpus_changed" in {note.code for note in ask(archive, limit=2, cursor=cursor).notes}
+
+
+def test_an_index_built_anew_between_pages_is_told_where_scores_order_them(tmp_path: Path) -> None:
+    alike = [{"id": f"{n}", "title": "Tide", "body": f"The tide. {n}"} for n in range(6)]
+    with archive_at(tmp_path / "data") as archive:
+        ingest(archive, write_lines(tmp_path / "alike.jsonl", alike))
+        cursors = {
+            sort: ask(archive, "tide", sort=sort, limit=2).next_cursor for sort in ("relevance", "newest")
+        }
+        archive.indexing.reindex()
+        told = {
+            sort: [note.code for note in ask(archive, "tide", sort=sort, limit=2, cursor=cursor).notes]
+            for sort, cursor in cursors.items()
+        }
+    assert told == {"relevance": ["index_rebuilt"], "newest": []}
+
+
+def test_an_article_that_is_read_anew_keeps_the_time_at_which_it_came(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = datetime(2026, 1, 5, 12, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC)
+    file = tmp_path / "wire.jsonl"
+    with archive_at(tmp_path / "data") as archive:
+        monkeypatch.setattr("time.time", first.timestamp)
+        ingest(archive, write_lines(file, ARTICLES[:2]))
+        monkeypatch.setattr("time.time", second.timestamp)
+        ingest(archive, write_lines(file, [ARTICLES[0] | {"body": "Changed."}, *ARTICLES[1:3]]))
+        ingest(archive, file, again=True)
+        since = {
+            text: given_ids(ask(archive, added_from=text, sort="oldest"))
+            for text in (
+                "2026-01-05T12:00:00Z",
+                "2026-01-05T12:00:01Z",
+                "2026-01-06",
+                "2026-03-01",
+                "2026-03-02",
+            )
+        }
+    everything, new = ["lune", "moon", "mars"], ["lune"]
+    assert [sorted(ids, key=str) for ids in since.values()] == [sorted(everything), new, new, new, []]

@@ -245,6 +245,10 @@ class Engine(Protocol):
     def revision(self) -> int:
         """The revision that the loaded index stands for; 0 before the first `publish`."""
 
+    @property
+    def generation(self) -> str:
+        """The name of the index. Of one revision there may be two, built anew, that order equal scores differently."""
+
     def search(self, request: EngineRequest) -> EngineResult:
         """Answer from the loaded index: one call, one consistent view. Raises IndexUnreadable on damage."""
 

@@ -42,6 +42,10 @@ class TantivyEngine:
     def revision(self) -> int:
         return self._view.revision
 
+    @property
+    def generation(self) -> str:
+        return self._folder.name
+
     def search(self, request: EngineRequest) -> EngineResult:
         return self._view.search(request)
 

@@ -21,6 +21,10 @@ class WatchedEngine:
     def revision(self) -> int:
         return self._engine.revision
 
+    @property
+    def generation(self) -> str:
+        return self._engine.generation
+
     def search(self, request: EngineRequest) -> EngineResult:
         with self._watching():
             return self._engine.search(request)

@@ -39,6 +39,10 @@ class WhooshEngine:
     def revision(self) -> int:
         return self._view.revision
 
+    @property
+    def generation(self) -> str:
+        return self._folder.name
+
     def search(self, request: EngineRequest) -> EngineResult:
         with self._using:
             return self._view.search(request)
