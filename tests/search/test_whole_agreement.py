@@ -24,8 +24,8 @@ from app.search.facets import facet_request
 from app.search.filters import read_filters
 from app.search.finding import find, read_question
 from app.search.query.text import write
-from app.search.requests import FacetName, Selection
-from app.search.service import SearchService
+from app.search.requests import FacetName, Selection, ValuesRequest
+from app.search.values import FacetValues
 from app.search.views import View, Views
 from app.settings import Settings
 from app.wiring import Archive, open_archive
@@ -72,7 +72,7 @@ def both(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot
             ingest(archives[0], shared / "data" / "news-10k.jsonl.gz")
             archives[1].indexing.catch_up()
         views = [Views(archive.store, archive.index, archive.topics) for archive in archives]
-        listed = {name: SearchService(views[0]).facet_values(name, 0, 200) for name in FACETS}
+        listed = {name: FacetValues(views[0]).find(ValuesRequest(name, limit=200)) for name in FACETS}
         values = {name: [value.value for value in facet.values] for name, facet in listed.items()}
         yield Both(views[0], views[1], values)
 
