@@ -45,6 +45,14 @@ def test_each_count_is_the_total_of_its_bucket(
         assert bucket["share"] == bucket["count"] / bucket["total"]
 
 
+def test_a_bucket_of_dates_that_are_often_wrong_is_flagged(client: TestClient) -> None:
+    month = {"from": "1954-05", "to": "1954-05"}
+    [bucket] = client.get("/v1/timeline", params=month | {"interval": "month"}).json()["buckets"]
+    assert (bucket["count"], bucket["flag"]) == (1, "low_confidence")
+    [hit] = client.get("/v1/search", params=month).json()["hits"]
+    assert hit["published"]["confidence"] < 0.95
+
+
 def test_too_many_buckets_are_a_problem_that_names_the_way_out(client: TestClient) -> None:
     response = client.get("/v1/timeline?interval=day")
     assert response.status_code == 422

@@ -28,6 +28,7 @@ from app.search.engines.seam import (
     Except,
     FacetRequest,
     Sort,
+    TallyRequest,
     Weighted,
     Word,
 )
@@ -40,7 +41,7 @@ _QUESTIONS = 1_000
 _SEED = 1912
 _DEPTH = 5
 _FIRST_DAY, _LAST_DAY = date(2012, 1, 1).toordinal(), date(2021, 1, 1).toordinal()
-_SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+_SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest", "random")
 
 pytestmark = pytest.mark.slow
 
@@ -83,6 +84,8 @@ class Questions:
             limit=random.choice((0, 10, 100)),
             facets=(FacetRequest(facet, 10, ("2017", "absent")),),
             counts=(self.leaf(),),
+            tallies=(TallyRequest(random.choice(("year", "month", "day")), self.leaf()),),
+            seed=f"{random.random()}",
         )
 
     def clause(self, depth: int) -> Clause:

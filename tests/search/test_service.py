@@ -276,3 +276,14 @@ def test_an_article_that_is_read_anew_keeps_the_time_at_which_it_came(
         }
     everything, new = ["lune", "moon", "mars"], ["lune"]
     assert [sorted(ids, key=str) for ids in since.values()] == [sorted(everything), new, new, new, []]
+
+
+def test_a_source_called_none_is_none(tmp_path: Path) -> None:
+    called = [{"id": f"{n}", "title": f"Tide {n}", "body": "The tide.", "source": name}
+              for n, name in enumerate(("None", "", "Courier"))]  # fmt: skip
+    with archive_at(tmp_path / "data") as archive:
+        ingest(archive, write_lines(tmp_path / "called.jsonl", called))
+        answer = ask(archive, source=("none",), sort="oldest", facets=("source",))
+        listed = {value.value: value.count for value in answer.facets["source"].values}
+    assert sorted(filter(None, given_ids(answer))) == ["0", "1"]
+    assert listed == {"courier": 1, "none": 2}
