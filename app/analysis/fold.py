@@ -14,6 +14,8 @@ _DROPPED = regex.compile(
     "|[\u00ad\u200b-\u200d\u2060\ufeff]"  # soft hyphens, joiners, places where a line may break
     "|\\s"  # some ligatures decompose into several words
 )
+# Every script's decimal digits are typed as 0 to 9, too.
+_DIGIT = regex.compile(r"\p{Nd}")
 # Letters that Unicode does not decompose, and Arabic letters that writers interchange.
 _SAME_LETTER = str.maketrans(
     {
@@ -30,6 +32,9 @@ _SAME_LETTER = str.maketrans(
         "ی": "ي",
         "ک": "ك",
         "ة": "ه",
+        "ہ": "ه",
+        "ۃ": "ه",
+        "ە": "ه",
         "ٱ": "ا",
     }
 )
@@ -41,4 +46,8 @@ def fold(word: str) -> str:
         return word.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     bare = _DROPPED.sub("", decomposed).translate(_SAME_LETTER)
-    return unicodedata.normalize("NFC", bare)
+    return unicodedata.normalize("NFC", _DIGIT.sub(_as_ascii, bare))
+
+
+def _as_ascii(digit: regex.Match[str]) -> str:
+    return str(unicodedata.decimal(digit[0], digit[0]))

@@ -1,20 +1,25 @@
-"""Stemming by language, with PyStemmer's Snowball algorithms; languages without one keep their words."""
+"""Stemming by language: PyStemmer's Snowball algorithms and two of ours; languages without one keep their words."""
 
 import threading
 from collections.abc import Iterable
 
 import Stemmer
 
+from app.analysis.light_stems import LIGHT
+
 _ALGORITHMS = {
     "ar": "arabic",
     "ca": "catalan",
+    "cs": "czech",
     "da": "danish",
     "de": "german",
     "el": "greek",
     "en": "english",
+    "eo": "esperanto",
     "es": "spanish",
     "et": "estonian",
     "eu": "basque",
+    "fa": "persian",
     "fi": "finnish",
     "fr": "french",
     "ga": "irish",
@@ -23,11 +28,13 @@ _ALGORITHMS = {
     "hy": "armenian",
     "id": "indonesian",
     "it": "italian",
+    "ko": "korean",
     "lt": "lithuanian",
     "ne": "nepali",
     "nl": "dutch",
     "no": "norwegian",
     "nb": "norwegian",
+    "pl": "polish",
     "pt": "portuguese",
     "ro": "romanian",
     "ru": "russian",
@@ -60,13 +67,13 @@ class _Stems(dict[str, str]):
 
     def __init__(self, algorithm: str) -> None:
         super().__init__()
-        self._stemmer = Stemmer.Stemmer(algorithm, 0)
+        self._stem = LIGHT.get(algorithm) or Stemmer.Stemmer(algorithm, 0).stemWord
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED_WORDS:
             self.clear()
         # Some algorithms (Greek, Nepali) leave nothing of a word that is all ending; an engine would lose its place.
-        return self.setdefault(word, self._stemmer.stemWord(word) or word)
+        return self.setdefault(word, self._stem(word) or word)
 
 
 def _stems(language: str | None) -> _Stems | None:

@@ -7,7 +7,7 @@ from app.analysis.stems import stem
 from app.analysis.words import words
 
 # Raised whenever the same text would give other terms, which rebuilds every index from the store.
-ANALYSIS_VERSION = "1"
+ANALYSIS_VERSION = "2"
 
 # Lengths are kept in a byte: a longer word is marked as far as that.
 _MAX_MARKED = 255

@@ -28,7 +28,13 @@ _NEAR = [letter for letter in map(chr, range(0x3000)) if unicodedata.category(le
         ("d'Artagnan's", ["d", "artagnan"]),
         ("don't", ["dont"]),
         ("O'Brien O’Brien", ["obrien", "obrien"]),
-        ("U.S.", ["u", "s"]),
+        ("U.S. u.s.a. U.S.-led", ["us", "usa", "us", "led"]),
+        ("9 a.m., i.e.so B.1.1.7 Ph.D.", ["9", "am", "ie", "so", "b", "1", "1", "7", "ph", "d"]),
+        ("1,000 1.000.000 12,34,567 10\u00a0000 1'000", ["1000", "1000000", "1234567", "10000", "1000"]),
+        ("3.5 3,5 1,23 0.125 1,2345 2021.04.07", "3 5 3 5 1 23 0 125 1 2345 2021 04 07".split()),
+        ("1,234.567 1234,567,890", ["1234", "567", "1234", "567890"]),
+        ("٢٠١١ ١٬٠٠٠ २०२०", ["2011", "1000", "2020"]),
+        ("2020년 1,000원", ["2020", "년", "1000", "원"]),
         ("covid-19", ["covid", "19"]),
         ("snake_case", ["snake", "case"]),
         ("Ørsted", ["orsted"]),
@@ -45,7 +51,9 @@ _NEAR = [letter for letter in map(chr, range(0x3000)) if unicodedata.category(le
         ("Ｆｕｌｌ１ ＢＢＣ", ["full1", "bbc"]),
         ("ﬁne", ["fine"]),
         ("中国人民", ["中国", "人民"]),
-        ("日本語を話します", ["日本語", "を", "話", "し", "ます"]),
+        ("日本語を話します", ["日本", "語", "を", "話", "し", "ます"]),
+        ("日本人 副总统 共和国", ["日本", "人", "副", "总统", "共和", "国"]),
+        ("天安门 大韓民国", ["天安门", "大韓民国"]),
         ("ประเทศไทยสวยงามมาก", ["ประเทศไทย", "สวยงาม", "มาก"]),
         ("東京2020", ["東京", "2020"]),
         ("대한민국 정부", ["대한민국", "정부"]),
@@ -85,10 +93,13 @@ def test_a_text_of_a_million_letters_without_a_space_is_read() -> None:
 
 def test_the_fast_way_and_the_careful_one_agree_on_every_letter() -> None:
     for letter in _NEAR:
-        _assert_ways_agree(f"a{letter}b {letter} '{letter} c'{letter}")
+        _assert_ways_agree(f"a{letter}b {letter} '{letter} c'{letter} 1{letter}000 x.{letter}.y")
 
 
-@given(st.text(st.sampled_from([*"''’ aéSs", *_NEAR])))
+@given(
+    st.text(st.sampled_from([*"''’ aéSs", *_NEAR]))
+    | st.text(st.sampled_from("''.,1230\u00a0aB é-"), max_size=40)
+)
 def test_the_fast_way_and_the_careful_one_agree_on_any_text(text: str) -> None:
     _assert_ways_agree(text)
 
