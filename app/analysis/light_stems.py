@@ -1,12 +1,13 @@
-"""Light stemming where Snowball has no algorithm or one that folded letters mislead: Arabic and Korean."""
+"""Stemming where Snowball has no algorithm or one that folded letters mislead: Arabic, Korean, a Portuguese plural."""
 
 from collections.abc import Callable, Mapping
 
 import regex
 
 # Snowball's Arabic tells nouns by the letters that folding makes one: it stems the word for school otherwise with and
-# without its article. These prefixes and suffixes are those of Larkey's light10, after the same folding.
-_ARABIC_START = regex.compile("(?:و?ال|[بكف]ال|لل)(?=..)|و(?=...)")
+# without its article. These prefixes and suffixes are those of Larkey's light10, after the same folding; a first letter
+# that may mean "and" goes only where four stay, since a minister (وزير) is none.
+_ARABIC_START = regex.compile("(?:و?ال|[بكف]ال|لل)(?=..)|و(?=....)")
 _ARABIC_ENDS = ("ها", "ان", "ات", "ون", "ين", "يه", "ه", "ي")
 
 # What Korean joins to a noun: case, topic, place, "and", "only", the copula. Longer ones first.
@@ -37,3 +38,10 @@ def _korean(word: str) -> str:
 
 LIGHT: Mapping[str, Callable[[str], str]] = {"arabic": _arabic, "korean": _korean}
 """Folded word to stem, by algorithm."""
+
+_PORTUGUESE_PLURAL = regex.compile("(?:oes|aes)$")
+
+
+def singular(word: str, algorithm: str) -> str:
+    """Eleicoes as eleicao: Snowball knows the plural by its tilde alone."""
+    return _PORTUGUESE_PLURAL.sub("ao", word) if algorithm == "portuguese" else word

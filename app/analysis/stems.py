@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import Stemmer
 
-from app.analysis.light_stems import LIGHT
+from app.analysis.light_stems import LIGHT, singular
 
 _ALGORITHMS = {
     "ar": "arabic",
@@ -67,13 +67,14 @@ class _Stems(dict[str, str]):
 
     def __init__(self, algorithm: str) -> None:
         super().__init__()
+        self._algorithm = algorithm
         self._stem = LIGHT.get(algorithm) or Stemmer.Stemmer(algorithm, 0).stemWord
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED_WORDS:
             self.clear()
         # Some algorithms (Greek, Nepali) leave nothing of a word that is all ending; an engine would lose its place.
-        return self.setdefault(word, self._stem(word) or word)
+        return self.setdefault(word, self._stem(singular(word, self._algorithm)) or word)
 
 
 def _stems(language: str | None) -> _Stems | None:

@@ -1,6 +1,7 @@
 """Text to words: where each one stands and its folded form."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,16 +16,15 @@ from app.analysis.fold import fold
 # Terms are cut here: longer runs of letters are encoded data, not words, and engines limit a term's bytes.
 MAX_TERM = 80
 
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\u30fc\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\u30fc\uff70\uff9e\uff9f\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]"
 # Marks for the printer, not the reader: soft hyphens, joiners, places where a line may break.
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 _QUOTES = "'\u2018\u2019\u02bc\uff07"
 # Signs that hold a word together where it begins so: `U.S.` is typed as US, and 1,000 as 1000. The thousands may also
-# be parted by a point, by a space that does not break, or as in India (12,34,567).
-_SPACES = "\u00a0\u2009\u202f"
+# be parted by a point, or as in India (12,34,567); not by a space, which as a rule parts words.
 _NUMBER = (
-    rf"[1-9][0-9]{{0,2}}(?:(?P<sign>[,.{_SPACES}])[0-9]{{3}}(?:(?P=sign)[0-9]{{3}})*"
+    r"[1-9][0-9]{0,2}(?:(?P<sign>[,.])[0-9]{3}(?:(?P=sign)[0-9]{3})*"
     r"|(?:,[0-9]{2})+,[0-9]{3})(?![0-9])"
 )
 _WORD = regex.compile(
@@ -39,8 +39,10 @@ _ASCII_WORD = re.compile(
 )
 _UNSPACED_START = regex.compile(rf"(?V1)[{_UNSPACED}]")
 _SHAPE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# Half-width katakana, which ICU's dictionary does not hold.
+_WIDE = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFF66, 0xFFA0)}
 _APOSTROPHE = regex.compile(rf"[{_QUOTES}]")
-_INSIDE = regex.compile(rf"[{_QUOTES}.,\u066c{_SPACES}]")
+_INSIDE = regex.compile(rf"[{_QUOTES}.,\u066c]")
 _COUNTED = regex.compile(r"\p{N}[\p{N}.,]*(?=\p{Hangul})")
 # Articles and pronouns that French, Italian and Catalan writing joins to the next word: l'homme is found by homme.
 _ELIDED = frozenset(
@@ -147,7 +149,7 @@ def _edges(inside: Flags) -> tuple[Places, Places]:
 
 
 def _joints(text: str, signs: Flags, inside: Flags, starts: Places) -> list[int]:
-    """Where a point, a comma or a space holds a word together; the few places that may are asked of the pattern."""
+    """Where a point or a comma holds a word together; the few places that may are asked of the pattern."""
     joints = np.flatnonzero(signs == _JOINT)
     joints = joints[inside[joints + 1]]
     joints = joints[inside[joints - 1]]
@@ -196,7 +198,7 @@ def _broken(run: str) -> Iterator[tuple[int, int]]:
     shown = [place for place, sign in enumerate(run) if not _SHAPE.match(sign)]
     ends = [*shown[1:], len(run)]
     first = 0
-    for word in WordBreaker("".join(run[place] for place in shown), "und"):
+    for word in WordBreaker("".join(run[place] for place in shown).translate(_WIDE), "und"):
         for length in finest(word):
             last = first + length - 1
             yield shown[first], ends[last]

@@ -5,7 +5,7 @@ from typing import Literal
 
 from app.search.query import leaves, suffixes
 from app.search.query.normal import conjunction, disjunction, negation
-from app.search.query.notes import Notes, refusal
+from app.search.query.notes import Notes, excerpt, refusal
 from app.search.query.tokens import Kind, Token
 from app.search.query.tree import MAX_LEAVES, Node, Not, Nothing, Span
 
@@ -64,6 +64,7 @@ class Reader:
         signs: list[Token] = []
         while self._kind() in ("not", "minus"):
             signs.append(self._take())
+            self._note_minuses(signs[-1])
             self._skip_operators()
         if self._at_end():
             for sign in signs:
@@ -128,6 +129,13 @@ class Reader:
     def _skip_operators(self) -> None:
         while self._kind() in ("and", "or"):
             self._dangling(self._take())
+
+    def _note_minuses(self, sign: Token) -> None:
+        if sign.kind == "minus" and len(sign.text) > 1:
+            read = "no negation at all" if len(sign.text) % 2 == 0 else "a single one"
+            self._notes.add(
+                "many_minuses", f"{excerpt(sign.text)} was read as {read}: each - undoes another.", sign.span
+            )
 
     def _dangling(self, operator: Token) -> None:
         message = f"{operator.text} has nothing to join there: it was left out."

@@ -16,7 +16,9 @@ from app.search.query.spelling import (
     is_url,
     release,
     unquote,
+    unsearched_in_quotes,
     unsearched_signs,
+    without_held_wildcards,
 )
 from app.search.query.suffixes import Suffix
 from app.search.query.tokens import Token
@@ -24,6 +26,7 @@ from app.search.query.tree import WHOLE_FIELDS, All, Fuzzy, Near, Node, Phrase, 
 
 _EVERYTHING = re.compile(r"\*+(?::\*+)?")
 _PREFIX = re.compile(r"([^*?]+)\*+")
+_WILD = re.compile(r"[*?]+")
 _STARS = re.compile(r"\*+")
 
 
@@ -88,15 +91,23 @@ def _word(core: str, suffix: Suffix, field: str | None, span: Span, notes: Notes
 def _free_word(core: str, suffix: Suffix, field: str | None, span: Span, notes: Notes) -> Node:
     if "*" in core or "?" in core:
         suffixes.without_distance(suffix, notes)
+        _note_signs(core, release(_WILD.sub("", core)), field, span, notes)
         return _pattern(core, field, span)
-    if suffix.distance:
-        return Fuzzy(release(core), suffixes.edits(suffix, notes), field, span=span)
     text = release(core)
-    if field != "url" and unsearched_signs(text) and not field_like(text):
-        found = " ".join(exact_terms(text))
-        message = f"Signs are not searched: {excerpt(text)} was read as {excerpt(found)}."
-        notes.add("signs_ignored", message, span)
+    _note_signs(core, text, field, span, notes)
+    if suffix.distance:
+        return Fuzzy(text, suffixes.edits(suffix, notes), field, span=span)
     return Term(text, field, span=span)
+
+
+def _note_signs(core: str, letters: str, field: str | None, span: Span, notes: Notes) -> None:
+    """`letters` is the word without its wildcards."""
+    if field == "url" or field_like(core) or not unsearched_signs(letters):
+        return
+    found = " ".join(exact_terms(letters))
+    without = "" if letters == release(core) else " and its wildcards"
+    message = f"Signs are not searched: {excerpt(release(core))} was read as {excerpt(found)}{without}."
+    notes.add("signs_ignored", message, span)
 
 
 def _quotation(text: str, suffix: Suffix, field: str | None, span: Span, notes: Notes) -> Node | None:
@@ -109,6 +120,10 @@ def _quotation(text: str, suffix: Suffix, field: str | None, span: Span, notes: 
         return None
     if field in WHOLE_FIELDS:
         return Term(text, field, span=span)
+    if field != "url" and unsearched_in_quotes(text):
+        found = " ".join(exact_terms(text))
+        message = f'Signs are not searched: "{excerpt(text)}" was read as "{excerpt(found)}".'
+        notes.add("signs_ignored", message, span)
     distance = suffixes.words_between(suffix, notes) if suffix.distance else None
     return Phrase(text, field, span=span) if distance is None else Near(text, distance, field, span=span)
 
@@ -116,6 +131,9 @@ def _quotation(text: str, suffix: Suffix, field: str | None, span: Span, notes: 
 def _pattern(core: str, field: str | None, span: Span) -> Node:
     if prefix := _PREFIX.fullmatch(core):
         return Prefix(release(prefix[1]), field, span=span)
+    bare = without_held_wildcards(core)
+    if bare != core:
+        return _pattern(bare, field, span)
     return Wildcard(_STARS.sub("*", release(core)), field, span=span)
 
 

@@ -7,6 +7,8 @@ anything else it is a letter like others, so `AC\DC` needs no care.
 
 import re
 
+from app.analysis.terms import exact_terms
+
 OPERATORS = ("AND", "OR", "NOT")
 QUOTES = '"“”„'
 SPECIAL = QUOTES + r"\()[]{}:*?~^-"
@@ -34,17 +36,24 @@ _INSIDE = r"[-\u2010\u2011'\u2018\u2019\u02bc.\u00ad\u200b-\u200d\u2060]"
 _ORDINARY = re.compile(
     rf"(?:{_SOUND})+(?:(?:{_INSIDE}|(?<=\d),(?=\d))(?:{_SOUND})+)*['\u2019]?|(?:[^\W\d_]\.){{2,}}"
 )
+_PUNCTUATION = QUOTES + ".,;:!?()[]…-\u2013\u2014'\u2018\u2019«»¿¡،؟؛。、，：；！？"
 _LETTER_OR_NUMBER = re.compile(r"[^\W_]")
 
 
 def has_words(text: str) -> bool:
-    """Whether there is anything to search: at least one letter or number of any script."""
-    return _LETTER_OR_NUMBER.search(text) is not None
+    """Whether there is anything to search: a letter or number of any script, and not one that is never searched."""
+    return _LETTER_OR_NUMBER.search(text) is not None and bool(exact_terms(text))
 
 
 def unsearched_signs(word: str) -> bool:
     """Whether a word has signs that no search can find: not the hyphen of `covid-19`, the points of `U.S.` or `3.5`."""
     return _ORDINARY.fullmatch(word) is None
+
+
+def unsearched_in_quotes(text: str) -> bool:
+    """The same of quoted words, but for the signs that sentences have."""
+    bare = (word.strip(_PUNCTUATION) for word in text.split())
+    return any(word and unsearched_signs(word) for word in bare)
 
 
 def is_url(word: str) -> bool:
@@ -64,6 +73,11 @@ def hold(word: str) -> str:
 
 def release(held: str) -> str:
     return held.translate(_RELEASE)
+
+
+def without_held_wildcards(held: str) -> str:
+    """A pattern without its escaped `*` and `?`: as signs they are not searched, and released they would be wild."""
+    return held.translate({ord(_HOLD[sign]): None for sign in "*?"})
 
 
 def unquote(text: str) -> str:

@@ -77,6 +77,10 @@ AND_B = And((A, B))
         ("date:[2021 TO", Range("2021", None), "unclosed_range", "[2021 TO"),
         ("topic:pol*", Term("pol*", "topic"), "whole_value", "pol*"),
         ("language:en~1", Term("en~1", "language"), "whole_value", "en~1"),
+        ("a --b", AND_B, "many_minuses", "--"),
+        ("a ---b", And((A, Not(B))), "many_minuses", "---"),
+        ("a \u0640", A, "no_words", "\u0640"),
+        ('a "\u02bc"', A, "no_words", '"\u02bc"'),
         ("author:*", All(), "any_value", "*"),
     ],
 )
@@ -120,6 +124,33 @@ def test_signs_that_no_search_can_find_are_told(word: str) -> None:
     assert [(note.code, note.start, note.end) for note in notes] == [("signs_ignored", 2, 2 + len(word))]
     with pytest.raises(QueryError):
         parse(word, strict=True)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "C++~1",
+        "AT&T*",
+        "a/b?c",
+        "covid-*",
+        '"C++"',
+        '"AT&T shares"',
+        '"Marks & Spencer"',
+        '"50%"~3',
+        "word~~",
+    ],
+)
+def test_signs_in_patterns_near_spellings_and_quotations_are_told(word: str) -> None:
+    (note,) = parse(f"x {word}").notes
+    assert note.code == "signs_ignored"
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    ['"Well, he said: no!"', '"the (old) king"', '"U.S. dollars"', '"l\'homme, enfin"', '"a - b"'],
+)
+def test_the_signs_of_sentences_are_not(quotation: str) -> None:
+    assert parse(quotation, strict=True).notes == ()
 
 
 @pytest.mark.parametrize(
