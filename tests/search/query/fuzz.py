@@ -23,6 +23,9 @@ SEED = 1
 # A note on signs is told of the canonical text too: a word keeps its signs.
 _STAY = {"signs_ignored", "more_notes"}
 
+# Readings that took more milliseconds are timed again, and the shortest counts.
+_SUSPECT = 10
+
 
 @dataclass(slots=True)
 class Findings:
@@ -41,18 +44,25 @@ def fuzz(texts: Iterable[str]) -> Findings:
     found = Findings()
     for text in texts:
         found.inputs += 1
-        begin = time.process_time()
-        try:
-            parsed = parse(text)
-        except QueryError as error:
-            found.refused[error.code] += 1
-            parsed = None
-        took = (time.process_time() - begin) * 1000
+        took, parsed = _timed(text, found)
+        if took > _SUSPECT:
+            # Whatever else the machine does is in a single reading, too.
+            took = min(took, *(_timed(text, Findings())[0] for _ in range(3)))
         if took > found.slowest:
             found.slowest, found.slowest_text = took, text
         if parsed is not None:
             _look_at(parsed, text, found)
     return found
+
+
+def _timed(text: str, found: Findings) -> tuple[float, Parsed | None]:
+    begin = time.process_time()
+    parsed = None
+    try:
+        parsed = parse(text)
+    except QueryError as error:
+        found.refused[error.code] += 1
+    return (time.process_time() - begin) * 1000, parsed
 
 
 def _look_at(parsed: Parsed, text: str, found: Findings) -> None:
