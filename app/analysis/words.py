@@ -25,7 +25,7 @@ _QUOTES = "'\u2018\u2019\u02bc\uff07"
 # be parted by a point, or as in India (12,34,567); not by a space, which as a rule parts words.
 _NUMBER = (
     r"[1-9][0-9]{0,2}(?:(?P<sign>[,.])[0-9]{3}(?:(?P=sign)[0-9]{3})*"
-    r"|(?:,[0-9]{2})+,[0-9]{3})(?![0-9])"
+    r"|(?:,[0-9]{2}){1,5},[0-9]{3})(?![0-9])"
 )
 _WORD = regex.compile(
     rf"(?V1)[{_UNSPACED}][{_UNSPACED}\p{{M}}]*"

@@ -35,7 +35,8 @@ class SelectionParameters(Parameters):
 
     q: str = Field(
         default="",
-        max_length=MAX_QUERY,
+        # Told, not checked: the reading of the query refuses a longer one with its place.
+        json_schema_extra={"maxLength": MAX_QUERY},
         description=(
             'What to find. Words (all must match), `OR`, `AND`, `NOT`, `-word`, brackets, `"a phrase"`, '
             '`"near words"~5`, `title:`, `body:`, `author:`, `agency:`, `source:`, `language:`, `topic:`, `url:`, '

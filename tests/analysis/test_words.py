@@ -91,6 +91,11 @@ def test_a_text_of_a_million_letters_without_a_space_is_read() -> None:
     assert "".join(words("山" * 1_000_000).folded).startswith("山")
 
 
+@pytest.mark.parametrize("piece", ["1,11,", "1,111,", "a.b.", "1.", "a'", "１,１１１,"])
+def test_a_long_text_of_one_piece_is_read_in_a_time_that_grows_with_its_length(piece: str) -> None:
+    assert len(words(piece * 100_000).folded) > 0
+
+
 def test_the_fast_way_and_the_careful_one_agree_on_every_letter() -> None:
     for letter in _NEAR:
         _assert_ways_agree(f"a{letter}b {letter} '{letter} c'{letter} 1{letter}000 x.{letter}.y")

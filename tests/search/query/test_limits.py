@@ -72,6 +72,12 @@ def test_no_text_is_so_deep_that_python_gives_up(piece: str) -> None:
         parse(text)
 
 
+@pytest.mark.parametrize("letters", ["क", "กั", "é", "a1", "a-", "1,", "a."])
+def test_no_word_is_so_long_that_its_signs_take_for_ever(letters: str) -> None:
+    text = (letters * MAX_LENGTH)[: MAX_LENGTH - 1] + "+"
+    assert parse(text).notes[0].code == "signs_ignored"
+
+
 def test_as_many_words_as_allowed_are_read() -> None:
     assert len(list(leaves(parse("ab " * MAX_LEAVES).tree))) == MAX_LEAVES
 
