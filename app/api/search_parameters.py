@@ -27,6 +27,7 @@ MAX_QUERY = 2_000
 MAX_SEED = 50
 # One with the longest seed has 950 characters.
 MAX_CURSOR = 1_000
+_LABELS = "Language of the labels of topics, languages and months."
 Highlight = Literal["parts", "html", "none"]
 
 
@@ -130,9 +131,7 @@ class SearchParameters(SelectionParameters):
         description=f"Values of each facet, the most frequent. Without it {DEFAULT_FACET_LIMIT}, and all years and "
         "months; selected ones are always listed.",
     )
-    labels: LabelLocale = Field(
-        default=DEFAULT_LABELS, description="Language of the labels of topics, languages and months."
-    )
+    labels: LabelLocale = Field(default=DEFAULT_LABELS, description=_LABELS)
     highlight: Highlight = Field(
         default="parts",
         description="How snippets show what matched: `parts` (pieces with a flag), `html` (escaped, with `<mark>`) "
@@ -150,9 +149,10 @@ class FacetParameters(SelectionParameters):
         max_length=MAX_QUERY,
         description="Count articles that this finds, as the `q` of a search.",
     )
+    labels: LabelLocale = Field(default=DEFAULT_LABELS, description=_LABELS)
     limit: int = Field(default=100, ge=1, le=1_000, description="Values a page.")
     page: int = Field(default=1, ge=1, le=10_000, description="Page, from 1.")
 
     def values(self, name: FacetName) -> ValuesRequest:
         counted = replace(self.selection(), q=self.within)
-        return ValuesRequest(name, self.q, counted, (self.page - 1) * self.limit, self.limit)
+        return ValuesRequest(name, self.q, counted, self.labels, (self.page - 1) * self.limit, self.limit)

@@ -67,5 +67,6 @@ class ValuesRequest:
     name: FacetName
     words: str = ""
     selection: Selection = Selection()
+    labels: LabelLocale = DEFAULT_LABELS
     offset: int = 0
     limit: int = 100

@@ -21,6 +21,7 @@ from app.search.engines.seam import (
     Word,
 )
 from app.search.expansion import MAX_EXPANSIONS
+from app.search.facets import Labels
 from app.search.values import begins_each, matching, narrowing
 from app.search.views import View, Views
 
@@ -95,7 +96,7 @@ def _values(view: View, kind: _NamedKind, typed: Typed) -> Iterator[Suggestion]:
     facet = FacetRequest(kind, _LOOKED_THROUGH)
     query = AllOf((Every(), *narrowing(view, kind, typed.all)))
     counted = view.engine.search(EngineRequest(query, limit=0, facets=(facet,))).facets[kind]
-    for value in matching(view, kind, typed.all, counted.counts):
+    for value in matching(Labels(view.connection, view.topics), kind, typed.all, counted.counts):
         yield Suggestion(kind, value.value, value.label, value.count, _parts(value.label, typed))
 
 

@@ -52,11 +52,12 @@ class FacetValues:
             found = find(view, question, ask).result
             counts = found.facets[request.name].counts
             page = slice(request.offset, request.offset + request.limit)
+            written = Labels(view.connection, view.topics, request.labels)
             if not words:
                 # Only those that are shown need a label.
-                shown = tuple(matching(view, request.name, (), counts[page]))
+                shown = tuple(matching(written, request.name, (), counts[page]))
                 return ValuesAnswer(shown, len(counts), found.revision)
-            values = tuple(matching(view, request.name, words, counts))
+            values = tuple(matching(written, request.name, words, counts))
         return ValuesAnswer(values[page], len(values), found.revision)
 
 
@@ -75,10 +76,9 @@ def narrowing(view: View, name: FacetName, words: Iterable[str]) -> tuple[Clause
 
 
 def matching(
-    view: View, name: FacetName, words: Sequence[str], counts: Sequence[tuple[str, int]]
+    written: Labels, name: FacetName, words: Sequence[str], counts: Sequence[tuple[str, int]]
 ) -> Iterator[FacetValue]:
     """The values in whose label each of the words begins one; all where there are no words."""
-    written = Labels(view.connection, view.topics)
     for begin in range(0, len(counts), _STEP):
         step = counts[begin : begin + _STEP]
         labels = written.of(name, [value for value, _ in step])

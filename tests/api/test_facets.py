@@ -80,3 +80,12 @@ def test_what_is_wrong_with_the_words_to_count_within_is_told(client: TestClient
     refused = client.get('/v1/facets/topic?strict=true&within="unclosed')
     assert (refused.status_code, refused.json()["code"]) == (422, "syntax")
     assert refused.json()["errors"][0]["param"] == "within"
+
+
+def test_labels_are_searched_and_shown_in_the_language_that_is_asked_for(client: TestClient) -> None:
+    found = values(client, "language", q="fran", labels="de")
+    assert [(one["value"], one["label"]) for one in found] == [("fr", "Französisch")]
+    topics = client.get("/v1/topics?labels=fr&limit=1000").json()["values"]
+    assert "Sport" in {topic["label"] for topic in topics}
+    refused = client.get("/v1/facets/topic?labels=tlh")
+    assert (refused.status_code, refused.json()["errors"][0]["param"]) == (422, "labels")
