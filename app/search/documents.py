@@ -1,19 +1,19 @@
 """Articles to documents: what an engine indexes of each."""
 
 from base64 import b32decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from math import floor
 
-from app.analysis.terms import exact_terms
+from app.analysis.terms import Terms, exact_terms
 from app.articles.changes import Facts, Indexable
 from app.articles.sortkeys import known_span, oldest_key
 from app.articles.values import Published
-from app.search.engines.seam import LACKING, Document
+from app.search.engines.seam import INDEXED_TEXT, LACKING, TOGETHER, VARIANTS, Document
 from app.topics.tree import TopicTree
 
-DOCUMENT_VERSION = "2"
+DOCUMENT_VERSION = "3"
 """Raised whenever the same article would give another document, which rebuilds every index from the store."""
 
 # A date of an origin that is right less often is doubted. What dates were measured to be lies on either side of this:
@@ -31,8 +31,9 @@ def document(indexable: Indexable, topics: TopicTree) -> Document:
         text={
             f"{field}.{variant}": getattr(terms, variant)
             for field, terms in indexable.terms.items()
-            for variant in ("exact", "stem")
-        },
+            for variant in VARIANTS
+        }
+        | {TOGETHER: _together(indexable.terms)},
         words=_words(facts),
         keywords=_keywords(indexable.id, facts, topics),
         numbers={
@@ -43,6 +44,13 @@ def document(indexable: Indexable, topics: TopicTree) -> Document:
             **(_date_numbers(facts.published) if facts.published else {}),
         },
     )
+
+
+def _together(terms: Mapping[str, Terms]) -> str:
+    """All stems of an article, those of a lead that begins its body once."""
+    title, lead, body = (terms[field].stem for field in INDEXED_TEXT)
+    shown = (title, body) if f"{body} ".startswith(f"{lead} ") else (title, lead, body)
+    return " ".join(filter(None, shown))
 
 
 def _words(facts: Facts) -> dict[str, str]:

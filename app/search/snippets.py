@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from app.analysis.terms import Terms
 from app.search.answers import Part, Snippet
 from app.search.engines.seam import (
+    TOGETHER,
     Adjacent,
     AllOf,
     AnyOf,
@@ -29,6 +30,7 @@ _BODY_SNIPPETS = 2
 _MAX_MATCHES = 200
 
 FIELDS = ("title", "lead", "body")
+_TOGETHER = tuple(f"{name}.stem" for name in FIELDS)
 _SHOWN_AS = {"title": "title", "lead": "summary", "body": "body"}
 
 Stretch = tuple[int, int]
@@ -75,7 +77,8 @@ def snippets(marked: Marks, texts: Mapping[str, str], terms: Mapping[str, Terms]
 def _collect(clause: Clause, found: Marks) -> None:
     match clause:
         case Word():
-            found.terms[clause.field].add(clause.term)
+            for name in _TOGETHER if clause.field == TOGETHER else (clause.field,):
+                found.terms[name].add(clause.term)
         case AnyWord():
             found.terms[clause.field].update(clause.terms)
         case Adjacent():

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from zlib import crc32
 
-from app.search.engines.seam import Clause, Document, Engine, EngineRequest, Upsert
+from app.search.engines.seam import TOGETHER, Clause, Document, Engine, EngineRequest, Upsert
 
 # Undated articles come last under both sorts, as the seam has it.
 _UNDATED = 2**62
@@ -23,7 +23,13 @@ def article(
     """A document with the same terms in both variants; `author` is one name, its id the name with hyphens."""
     return Document(
         id=id,
-        text={"title.exact": title, "title.stem": title, "body.exact": body, "body.stem": body},
+        text={
+            "title.exact": title,
+            "title.stem": title,
+            "body.exact": body,
+            "body.stem": body,
+            TOGETHER: f"{title} {body}".strip(),
+        },
         words={"author": author},
         keywords={
             "topic": tuple(topics),

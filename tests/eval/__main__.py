@@ -20,6 +20,16 @@ from tests.eval.pages import (
     pages,
 )
 from tests.eval.related import measured
+from tests.eval.relevance import (
+    COLLECTIONS,
+    LUCENE,
+    TANTIVY,
+    Judged,
+    average,
+    collection,
+    known_items,
+    stories,
+)
 from tests.eval.scoring import letters, mean, names, overlap
 
 _READERS: Mapping[str, Callable[[str, str], Found]] = {
@@ -52,6 +62,7 @@ def main() -> None:
     for group, cases, wrong in right_and_wrong():
         print(f"| {group} | {cases - wrong} of {cases} |")
     _print_related()
+    _print_relevance()
 
 
 def _print_related() -> None:
@@ -62,6 +73,23 @@ def _print_related() -> None:
     print(f"| the first | {found.first:.3f} |")
     print(f"| of the first five | {found.first_five:.3f} |")
     print(f"| of {found.said} said to be | {found.same_event:.3f} |")
+
+
+def _print_relevance() -> None:
+    print("| ranking | nDCG@10 | Lucene | bare Tantivy | MAP | recall of 100 | queries |")
+    print("|---|---|---|---|---|---|---|")
+    with TemporaryDirectory() as folder:
+        for name in COLLECTIONS:
+            found = collection(name, Path(folder, name))
+            print(f"| {name} {_measures(found, f'{LUCENE[name]} | {TANTIVY[name]}')} |")
+        print(f"| same event {_measures(stories(Path(folder, 'stories')), ' | ')} |")
+        for name, rank in known_items(Path(folder, "news")).items():
+            print(f"| by {name}: MRR@10 | {rank:.3f} | | | | | |")
+
+
+def _measures(found: Mapping[str, Judged], others: str) -> str:
+    mean_of = average(found)
+    return f"| {mean_of.ndcg:.3f} | {others} | {mean_of.precision:.3f} | {mean_of.recall:.3f} | {len(found)}"
 
 
 def _cells(readings: Mapping[str, Found]) -> Sequence[str]:

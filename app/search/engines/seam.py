@@ -13,6 +13,9 @@ VARIANTS = ("exact", "stem")
 INDEXED_WORDS = ("author", "agency", "source", "url")
 TERM_FIELDS = (*(f"{field}.{variant}" for field in INDEXED_TEXT for variant in VARIANTS), *INDEXED_WORDS)
 """The fields whose terms have positions: phrases and nearness are asked of these alone."""
+TOGETHER = "all.stem"
+"""Title, lead and body as one text, for single words alone: it has no positions."""
+
 KEYWORDS = ("id", "topic", "author_id", "agency_id", "source_id", "language", "lacks", "doubt")
 NUMBERS = ("newest_key", "oldest_key", "lot", "first_day", "last_day", "at", "year", "month", "day", "added")
 FACETS: Mapping[str, str] = {
@@ -33,9 +36,9 @@ LACKING = "none"
 class Document:
     """What an engine indexes of one article.
 
-    `text` holds space-separated terms by `field.variant` (`body.stem`) and `words` by field (`author`);
-    `keywords` holds whole values by field (`id` need not be among them); `numbers` holds integers by field,
-    absent where unknown (undated: no `first_day`, `last_day`, `at`, `year`, `month`, `day`). `year` is 2021,
+    `text` holds space-separated terms by `field.variant` (`body.stem`), `TOGETHER` among them, and `words` by
+    field (`author`); `keywords` holds whole values by field (`id` need not be among them); `numbers` holds integers
+    by field, absent where unknown (undated: no `first_day`, `last_day`, `at`, `year`, `month`, `day`). `year` is 2021,
     `month` is 202104, days are proleptic ordinals (`datetime.date.toordinal`), `day` that of a date known to
     the day; `at` and `added` are UTC epoch seconds. `newest_key` and `oldest_key` are unique signed 64-bit
     integers that order the two date sorts, undated articles last in both; `lot` is one that the random order

@@ -3,13 +3,14 @@
 import tantivy
 from tantivy import Schema, SchemaBuilder
 
-from app.search.engines.seam import KEYWORDS, NUMBERS, TERM_FIELDS, Document
+from app.search.engines.seam import KEYWORDS, NUMBERS, TERM_FIELDS, TOGETHER, Document
 
 
 def tantivy_schema() -> Schema:
     builder = SchemaBuilder()
     for field in TERM_FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(TOGETHER, tokenizer_name="whitespace", index_option="freq")
     for field in KEYWORDS:
         builder.add_text_field(
             field, stored=field == "id", fast=field != "id", tokenizer_name="raw", index_option="basic"

@@ -6,6 +6,7 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from app.search.engines.seam import (
     KEYWORDS,
+    TOGETHER,
     Adjacent,
     AllOf,
     AnyOf,
@@ -51,6 +52,8 @@ def tantivy_query(schema: Schema, clause: Clause) -> Query:
 
 
 def _kept(field: str) -> str:
+    if field == TOGETHER:
+        return "freq"
     return "basic" if field in KEYWORDS else "position"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from whoosh.fields import KEYWORD, STORED, TEXT, Schema
 
-from app.search.engines.seam import KEYWORDS, TERM_FIELDS, Document
+from app.search.engines.seam import KEYWORDS, TERM_FIELDS, TOGETHER, Document
 
 _FACTS = "facts"
 
@@ -22,6 +22,7 @@ class Facts:
 
 def whoosh_schema() -> Schema:
     terms = {field: TEXT(phrase=True) for field in TERM_FIELDS}
+    terms[TOGETHER] = TEXT(phrase=False)
     values = {field: KEYWORD(scorable=True) for field in KEYWORDS}
     return Schema(**terms, **values, **{_FACTS: STORED()})
 
