@@ -38,6 +38,15 @@ class CorpusRow(SQLModel, table=True):
     updated: str | None = None
 
 
+class RevisionRow(SQLModel, table=True):
+    """When a revision was, in UTC epoch seconds; of those before this table there is none."""
+
+    __tablename__ = "revisions"
+
+    revision: int = Field(primary_key=True)
+    at: int
+
+
 class FileRow(SQLModel, table=True):
     """What was read from where: a file is skipped while its hash and the pipeline's version are these.
 

@@ -191,6 +191,7 @@ def test_an_article_of_a_store_from_before_signatures_has_near_copies_once_it_is
     write(database, a=told(STORY))
     with database.write() as session:
         for earlier in (
+            "DROP TABLE revisions",
             "DROP TABLE bands",
             "DROP TABLE signatures",
             "UPDATE alembic_version SET version_num = '0002'",
