@@ -95,6 +95,18 @@ def near_copies(connection: Connection, numbers: Iterable[int]) -> dict[int, tup
     }
 
 
+def near_copies_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Copy, ...]]:
+    """`near_copies` by the articles' ids; those that have none are left out."""
+    numbers: dict[int, str] = {}
+    for chunk in chunks(ids):
+        known = select(col(ArticleRow.number), col(ArticleRow.id)).where(
+            STANDS, col(ArticleRow.id).in_(chunk)
+        )
+        numbers.update((number, article_id) for number, article_id in connection.execute(known))
+    found = near_copies(connection, numbers)
+    return {numbers[number]: copies for number, copies in found.items() if copies}
+
+
 def _listed(
     article: _Candidate, found: Mapping[int, Overlap], known: Mapping[int, _Candidate]
 ) -> tuple[Copy, ...]:

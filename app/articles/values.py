@@ -131,6 +131,23 @@ class Card(Value):
     published: Published | None
 
 
+class Further(Value):
+    """What is known of an article beside its card; what was not asked for is not set."""
+
+    subtitle: str | None = None
+    agency: Named | None = None
+    modified: str | None = None
+    crawled: str | None = None
+    paragraphs: tuple[Paragraph, ...] = ()
+    word_count: int = 0
+    origin: dict[str, str] = {}
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def body(self) -> str:
+        return body_of(self.paragraphs)
+
+
 class StoredArticle(Article):
     """An article as the store gives it back. `path` is where it was read, below the ingested root."""
 

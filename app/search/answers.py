@@ -1,9 +1,9 @@
 """What a search answers: frozen values, free of HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from app.articles.values import Card
+from app.articles.values import Card, Further
 from app.errors import Note
 
 
@@ -23,11 +23,16 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`score` is None unless sorted by relevance."""
+    """`score` is None unless sorted by relevance, `further` unless more than a card was asked for.
+
+    `collapsed` holds the ids of the copies that this hit stands for, in order; None where copies are not collapsed.
+    """
 
     card: Card
     score: float | None
     snippets: tuple[Snippet, ...]
+    further: Further | None = None
+    collapsed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +92,14 @@ class SearchAnswer:
     seed: str | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
     """Milliseconds by phase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A whole result: `head` tells of it without any hits, `chunks` gives them in order, some hundred a step.
+
+    Each step reads index and store anew, from the index that the first one had.
+    """
+
+    head: SearchAnswer
+    chunks: Iterator[tuple[Hit, ...]]

@@ -1,7 +1,7 @@
 """What a search is asked: frozen values, free of HTTP."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from app.topics.tree import LabelLocale
 
@@ -9,6 +9,19 @@ Match = Literal["auto", "all", "any"]
 Undated = Literal["include", "exclude", "only"]
 SortOrder = Literal["relevance", "newest", "oldest", "random"]
 FacetName = Literal["topic", "source", "author", "agency", "language", "year", "month"]
+Collapse = Literal["copies", "story"]
+CardField = Literal[
+    "id", "given_id", "title", "summary", "url", "source", "authors", "language", "topics", "published"
+]
+HitField = Literal[CardField, "score", "snippets"]
+HIT_FIELDS: tuple[HitField, ...] = get_args(HitField)
+"""What is shown of a hit where nothing else is asked."""
+FurtherField = Literal[
+    "subtitle", "agency", "body", "paragraphs", "modified", "crawled", "word_count", "origin", "copies", "story",
+    "links",
+]  # fmt: skip
+ArticleField = Literal[CardField, FurtherField]
+FieldName = Literal[HitField, FurtherField]
 
 MAX_LIMIT = 100
 # Measured with Tantivy on 500,000 articles: a page after 100,000 hits takes twice as long as the first, one after
@@ -46,7 +59,8 @@ class SearchRequest(Selection):
 
     `sort` None is relevance where words are asked and newest where not. `page` counts from 1; `cursor` comes from an
     earlier answer and excludes it. `seed` chooses the random order; without one, one is drawn. `facet_limit` None lists
-    20 values of a facet, and all years and months. `labels` is the locale of labels.
+    20 values of a facet, and all years and months. `labels` is the locale of labels. `fields` are loaded beside a hit's
+    card, and `snippets` only where they are among them; none means what a hit shows by itself.
     """
 
     sort: SortOrder | None = None
@@ -58,6 +72,8 @@ class SearchRequest(Selection):
     facet_limit: int | None = None
     labels: LabelLocale = DEFAULT_LABELS
     snippets: bool = True
+    fields: tuple[FieldName, ...] = ()
+    collapse: Collapse | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -48,6 +48,12 @@ class Views:
                 if engine.revision <= stored or last:
                     yield View(engine, connection, self.topics, self._lowering_for(engine))
                     return
+
+    @contextmanager
+    def again(self, view: View) -> Iterator[View]:
+        """The engine of an earlier view beside the store as it is now, which may lack what was purged since."""
+        with self._database.read() as connection:
+            yield replace(view, connection=connection)
 
     def _lowering_for(self, engine: Engine) -> Lowering:
         kept = self._lowering
