@@ -28,6 +28,7 @@ from app.api import (
     timeline,
 )
 from app.api.head import HeadMiddleware
+from app.api.headers import EXPOSED
 from app.errors import Busy, MicroficheError
 from app.search.engines.current import Current
 from app.settings import Settings
@@ -72,7 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         CORSMiddleware,
         allow_origins=chosen.cors_origins,
         allow_methods=["GET", "HEAD"],
-        expose_headers=["Link", "Server-Timing"],
+        expose_headers=list(EXPOSED),
     )
     problems.install(app)
     for room in (search, suggest, timeline, articles, facets, corpus, changes, health, page):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.api.formats import MEDIA_TYPES
+from app.api.search_parameters import FEED_LIMIT
 from app.articles.resemblance import MAX_LISTED, MAX_SHARING
 from app.cli import parser
 from app.ingest.json_fields import FIELD_KEYS
@@ -50,6 +52,18 @@ def test_every_key_of_json_stands_in_the_readme() -> None:
 def test_every_address_stands_in_the_readme() -> None:
     for path in create_app(Settings()).openapi()["paths"]:
         assert f"`{path}`" in README
+
+
+@pytest.mark.parametrize(("name", "media"), MEDIA_TYPES.items())
+def test_every_format_stands_in_the_readme(name: str, media: str) -> None:
+    row = next(
+        line for line in README.splitlines() if line.startswith("|") and f"`{name}`" in line and media in line
+    )
+    assert row
+
+
+def test_the_stated_length_of_a_feed_is_the_real_one() -> None:
+    assert f"A feed holds the newest {FEED_LIMIT} hits" in README
 
 
 def test_the_stated_limit_of_expansions_is_the_real_one() -> None:

@@ -1,21 +1,27 @@
-"""`GET /v1/articles/{id}` and what was read of it."""
+"""`GET /v1/articles`, each alone or some at once, and what was read of them."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
+from pydantic_core import to_json
 
 from app.api.context import RequestContext
-from app.api.parameters import Parameters, each_once
+from app.api.parameters import ArticlesParameters, Parameters, each_once
 from app.api.problems import PROBLEMS
 from app.api.shapes.articles import ArticleShape, OriginalShape, article_shape
+from app.api.shapes.fields import ArticlesShape, article_values
 from app.api.shapes.related import RelatedShape, related_shape
 from app.articles import reads
-from app.articles.values import StoredArticle
+from app.articles.further import further, standing
+from app.articles.revisions import current_revision
+from app.articles.values import Further, StoredArticle
 from app.errors import NotFound
 from app.search.related import DEFAULT_RELATED, MAX_RELATED
+from app.search.requests import ArticleField
 from app.wiring import Archive
 
 router = APIRouter(prefix="/v1/articles", tags=["Articles"])
@@ -34,6 +40,24 @@ _ALIAS: dict[int | str, dict[str, object]] = {
         "content": {},
     }
 }
+
+
+@router.get(
+    "",
+    summary="Several articles",
+    response_model=ArticlesShape,
+    dependencies=[Depends(each_once(ArticlesParameters))],
+    responses={**PROBLEMS["parameters"], **PROBLEMS["archive"]},
+)
+async def articles(parameters: Annotated[ArticlesParameters, Query()], context: RequestContext) -> Response:
+    """Up to 100 articles at once, in the order in which they are asked for, each once.
+
+    The id of a copy gives the article that it is a copy of; `asked_by` says which ids led there. `missing` names the
+    ids that are no article's.
+    """
+    names = parameters.fields or get_args(ArticleField)
+    found = await context.run(lambda: _read_several(context.archive, parameters.ids, names, context.base))
+    return Response(to_json(found), media_type="application/json")
 
 
 @router.get(
@@ -108,6 +132,25 @@ def _read(archive: Archive, article_id: str) -> StoredArticle | str:
         return reads.article(connection, article_id) or _alias(
             reads.alias_of(connection, article_id), article_id
         )
+
+
+def _read_several(archive: Archive, ids: Sequence[str], names: Sequence[str], base: str) -> dict[str, object]:
+    with archive.store.read() as connection:
+        stands = standing(connection, ids)
+        asked_by: dict[str, list[str]] = {}
+        for asked in ids:
+            if asked in stands:
+                asked_by.setdefault(stands[asked], []).append(asked)
+        shown = list(asked_by)
+        by_id, known = reads.cards(connection, shown), further(connection, shown, names)
+        return {
+            "articles": [
+                article_values(by_id[i], known.get(i, Further()), asked_by[i], names, base=base)
+                for i in shown
+            ],
+            "missing": [asked for asked in ids if asked not in stands],
+            "corpus": {"revision": current_revision(connection)},
+        }
 
 
 def _read_original(archive: Archive, article_id: str) -> OriginalShape | str:

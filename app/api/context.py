@@ -8,6 +8,7 @@ import anyio
 from anyio import to_thread
 from fastapi import Depends, Request
 
+from app.api.head import HEADERS_ONLY
 from app.wiring import Archive
 
 Result = TypeVar("Result")
@@ -24,6 +25,14 @@ class Context:
         """Do blocking work in a thread, among at most as many as the settings allow."""
         limiter: anyio.CapacityLimiter = self._request.app.state.limiter
         return await to_thread.run_sync(work, limiter=limiter)
+
+    @property
+    def wants_headers_only(self) -> bool:
+        """Whether this is a HEAD, of which nobody reads the body."""
+        return bool(self._request.scope.get(HEADERS_ONLY))
+
+    def header(self, name: str) -> str | None:
+        return self._request.headers.get(name)
 
     @property
     def base(self) -> str:

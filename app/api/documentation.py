@@ -41,6 +41,8 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "since": {"from the beginning": 0},
     "after": _NOT_ASKED,
     "facets": {"topics and years": ["topic", "year"], "names": ["source", "author", "agency", "language"]},
+    "fields": _NOT_ASKED | {"titles and whole texts": ["title", "body"], "ids alone": ["id"]},
+    "ids": {"two articles on one day": ["bhrovb7xnok4gkun", "grr6oyonidv6wkie"]},
     "id": {"an article about the first steps on the moon": "bhrovb7xnok4gkun"},
 }
 

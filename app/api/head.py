@@ -2,6 +2,9 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# What tells a handler, to which it comes as a GET.
+HEADERS_ONLY = "microfiche.headers_only"
+
 
 class HeadMiddleware:
     def __init__(self, app: ASGIApp) -> None:
@@ -17,4 +20,4 @@ class HeadMiddleware:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"}, receive, send_headers)
+        await self._app({**scope, "method": "GET", HEADERS_ONLY: True}, receive, send_headers)

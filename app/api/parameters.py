@@ -1,12 +1,16 @@
 """Query parameters: models that FastAPI documents and checks, with the rules that hold for all of them."""
 
 from collections.abc import Callable
-from typing import get_origin
+from typing import Annotated, Any, get_origin
 
 from fastapi import Request
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from app.errors import Note, ParameterError
+from app.search.requests import ArticleField
+
+MAX_IDS = 100
+ArticleId = Annotated[str, Field(max_length=100)]
 
 
 class Parameters(BaseModel):
@@ -53,6 +57,29 @@ def split_at_commas(given: object) -> object:
     if not isinstance(given, list):
         return given
     return [part.strip() for value in given for part in str(value).split(",") if part.strip()]
+
+
+FIELDS: Any = Field(
+    default=[],
+    description="Show these fields alone: those of a hit and those of an article (`body`, `word_count`, `copies` ...). "
+    "`id` is always there.",
+)
+
+
+class ArticlesParameters(Parameters):
+    ids: Annotated[list[ArticleId], BeforeValidator(split_at_commas)] = Field(
+        min_length=1,
+        description=f"Ids as hits give them, up to {MAX_IDS}. An id given twice counts once.",
+    )
+    fields: Annotated[list[ArticleField], BeforeValidator(split_at_commas)] = FIELDS
+
+    @field_validator("ids")
+    @classmethod
+    def _each_once(cls, ids: list[str]) -> list[str]:
+        distinct = list(dict.fromkeys(ids))
+        if len(distinct) > MAX_IDS:
+            raise ValueError(f"{len(distinct)} ids are given: ask for at most {MAX_IDS} at once")
+        return distinct
 
 
 class ChangesParameters(Parameters):

@@ -5,35 +5,69 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from app.api.context import RequestContext
+from app.api.feeds import feed_answer
+from app.api.formats import FEEDS, MEDIA_TYPES, STREAMED, accepted
+from app.api.headers import next_link
 from app.api.parameters import each_once
 from app.api.problems import PROBLEMS
+from app.api.results import Results
 from app.api.search_parameters import SearchParameters
 from app.api.shapes.search import SearchShape, search_shape
 
 router = APIRouter(prefix="/v1", tags=["Search"])
 
+_FORMATS: dict[int | str, dict[str, object]] = {
+    200: {
+        "description": "The hits, in the shape that `format` or `Accept` asks for.",
+        "content": {
+            media: {"schema": {"type": "object" if name == "jsonfeed" else "string"}}
+            for name, media in MEDIA_TYPES.items()
+            if name != "json"
+        },
+    },
+    304: {"description": "A feed is still the one whose `ETag` was given in `If-None-Match`.", "content": {}},
+}
+
 
 @router.get(
     "/search",
     summary="Find articles",
+    response_model=SearchShape,
     dependencies=[Depends(each_once(SearchParameters))],
-    responses={**PROBLEMS["parameters"], **PROBLEMS["archive"]},
+    responses={**_FORMATS, **PROBLEMS["parameters"], **PROBLEMS["archive"]},
 )
 async def search(
     parameters: Annotated[SearchParameters, Query()], context: RequestContext, response: Response
-) -> SearchShape:
+) -> SearchShape | Response:
     """Find articles by words, topic, source, author, agency, language and date, in pages.
 
     Values of one parameter are alternatives (`topic=sport&topic=health`), different parameters all hold. `next` is the
     address of the next page; follow it to the end to see every hit once. `query.notes` says all that was read
     otherwise than it was written.
+
+    `format=csv` and `format=ndjson` give the whole result in one answer, `rss`, `atom` and `jsonfeed` a feed to
+    subscribe to. What has no place in those is told in headers: `X-Total-Count`, `X-Corpus-Revision`, `X-Notes`.
     """
-    answer = await context.run(lambda: context.archive.search.search(parameters.request()))
-    seed = {"seed": answer.seed} if answer.seed else {}
-    next_url = context.url_with(**seed, cursor=answer.next_cursor) if answer.next_cursor else None
+    chosen = parameters.format or accepted(context.header("accept"))
+    if chosen in FEEDS:
+        return await feed_answer(context, parameters, chosen)
+    results = Results(context, parameters, chosen)
+    if chosen in STREAMED and parameters.asks_for_all:
+        return await results.whole()
+    answer = await context.run(lambda: context.archive.search.search(results.request))
+    kept: dict[str, str] = {"format": chosen} if parameters.format or chosen != "json" else {}
+    if answer.seed:
+        kept["seed"] = answer.seed
+    next_url = context.url_with(**kept, cursor=answer.next_cursor) if answer.next_cursor else None
+    if chosen in STREAMED:
+        return results.page(answer, next_url)
+    headers = {"Vary": "Accept"}
     if next_url:
-        response.headers["Link"] = f'<{next_url}>; rel="next"'
-    response.headers["Server-Timing"] = ", ".join(
+        headers["Link"] = next_link(next_url)
+    headers["Server-Timing"] = ", ".join(
         f"{phase};dur={milliseconds:.2f}" for phase, milliseconds in answer.timings.items()
     )
+    if parameters.fields or parameters.collapse:
+        return results.picked(answer, next_url, headers)
+    response.headers.update(headers)
     return search_shape(answer, html=parameters.highlight == "html", next_url=next_url)

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field
 
-from app.api.parameters import Parameters, split_at_commas
+from app.api.formats import Format
+from app.api.parameters import FIELDS, Parameters, split_at_commas
 from app.search.facets import DEFAULT_FACET_LIMIT
 from app.search.requests import (
     DEFAULT_LABELS,
@@ -13,7 +14,9 @@ from app.search.requests import (
     MAX_FACET_LIMIT,
     MAX_LIMIT,
     MAX_OFFSET,
+    Collapse,
     FacetName,
+    FieldName,
     Match,
     SearchRequest,
     Selection,
@@ -28,6 +31,7 @@ MAX_SEED = 50
 # One with the longest seed has 950 characters.
 MAX_CURSOR = 1_000
 _LABELS = "Language of the labels of topics, languages and months."
+FEED_LIMIT = 20
 Highlight = Literal["parts", "html", "none"]
 
 
@@ -138,8 +142,27 @@ class SearchParameters(SelectionParameters):
         "or `none` (no snippets, faster).",
     )
 
+    collapse: Collapse | None = Field(
+        default=None,
+        description="`copies` shows of near copies of one text (the same story in several papers) the first in the "
+        "order asked for, and says in `collapsed` which it stands for; `total` goes on counting articles. `story` does "
+        "the same until stories are told apart. Not with `page` beyond the first.",
+    )
+    fields: Annotated[list[FieldName], BeforeValidator(split_at_commas)] = FIELDS
+    format: Format | None = Field(
+        default=None,
+        description="The shape of the answer; wins over the header `Accept`. `ndjson` and `csv` hold the whole result "
+        "where neither `limit` nor `page` nor `cursor` is given. `rss`, `atom` and `jsonfeed` are feeds: the newest "
+        f"{FEED_LIMIT} where no `sort` and no `limit` is given.",
+    )
+
     def request(self) -> SearchRequest:
         return SearchRequest(**self._values(SearchRequest), snippets=self.highlight != "none")
+
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether nothing says that a page is meant."""
+        return not self.model_fields_set & {"limit", "page", "cursor"}
 
 
 class FacetParameters(SelectionParameters):

@@ -1,5 +1,6 @@
 """`/v1/articles/{id}` and its original, on the sample articles."""
 
+import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.test_search import HIT_KEYS
@@ -86,3 +87,62 @@ def test_related_articles_say_why(client: TestClient) -> None:
 
 def test_the_related_of_an_unknown_article_are_not_found(client: TestClient) -> None:
     assert client.get("/v1/articles/nosuch/related").status_code == 404
+
+
+def test_several_articles_come_in_the_asked_order_with_all_that_is_known_of_each(client: TestClient) -> None:
+    ids = [str(hit["id"]) for hit in find(client)][::-3]
+    answer = client.get("/v1/articles", params={"ids": ",".join(ids)}).json()
+    assert answer.keys() == {"articles", "missing", "corpus"}
+    assert answer["missing"] == []
+    assert answer["corpus"] == client.get("/v1/search?limit=0").json()["corpus"]
+    for article_id, article in zip(ids, answer["articles"], strict=True):
+        assert article.pop("asked_by") == [article_id]
+        assert article == client.get(f"/v1/articles/{article_id}").json()
+
+
+def test_ids_repeat_and_take_commas_and_an_article_comes_once(client: TestClient) -> None:
+    one, two, three = [str(hit["id"]) for hit in find(client)][:3]
+    answer = client.get(f"/v1/articles?ids={three},{one},{three}&ids={two}&ids={one}&fields=title").json()
+    assert [article["id"] for article in answer["articles"]] == [three, one, two]
+
+
+def test_missing_ids_are_named_in_the_asked_order(client: TestClient) -> None:
+    one = str(find(client)[0]["id"])
+    answer = client.get(f"/v1/articles?ids=zzz,{one},aaa,zzz,%F0%9F%90%9F").json()
+    assert answer["missing"] == ["zzz", "aaa", "🐟"]
+    assert [article["id"] for article in answer["articles"]] == [one]
+
+
+def test_a_copy_s_id_gives_the_article_and_says_so(client: TestClient) -> None:
+    article = next(
+        article
+        for article in (client.get(f"/v1/articles/{hit['id']}").json() for hit in find(client))
+        if any(copy["kind"] == "same" for copy in article["copies"])
+    )
+    alias = next(copy["id"] for copy in article["copies"] if copy["kind"] == "same")
+    by_alias = client.get(f"/v1/articles?ids={alias}&fields=title").json()["articles"]
+    assert by_alias == [{"id": article["id"], "title": article["title"], "asked_by": [alias]}]
+    by_both = client.get(f"/v1/articles?ids={alias},{article['id']}&fields=id").json()["articles"]
+    assert by_both == [{"id": article["id"], "asked_by": [alias, article["id"]]}]
+
+
+@pytest.mark.parametrize(
+    ("query", "param"),
+    [
+        ("", "ids"),
+        ("ids=", "ids"),
+        ("ids=" + ",".join(map(str, range(101))), "ids"),
+        ("ids=" + "a" * 101, "ids"),
+        ("ids=a&fields=colour", "fields"),
+        ("ids=a&fields=score", "fields"),
+        ("ids=a&q=moon", "q"),
+        ("ids=a&fields=", None),
+        ("ids=" + ",".join(["a"] * 300), None),
+        ("ids=" + ",".join(map(str, range(100))), None),
+    ],
+)
+def test_what_cannot_be_fetched_at_once_is_refused(client: TestClient, query: str, param: str | None) -> None:
+    answer = client.get(f"/v1/articles?{query}")
+    assert answer.status_code == (422 if param else 200)
+    if param:
+        assert param in {error["param"] for error in answer.json()["errors"]}

@@ -7,8 +7,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.api.documentation import EXAMPLES, EXAMPLES_OF
+from app.api.formats import MEDIA_TYPES
 
-OF_OTHERS = {"id", "since", "after", "interval"}
+OF_OTHERS = {"id", "ids", "since", "after", "interval"}
 """Parameters that searches have not."""
 SEARCH_EXAMPLES = [
     (name, label) for name, examples in EXAMPLES.items() if name not in OF_OTHERS for label in examples
@@ -71,6 +72,19 @@ def test_every_example_of_an_interval_makes_a_timeline(client: TestClient) -> No
     for interval in EXAMPLES["interval"].values():
         answer = client.get("/v1/timeline", params={"interval": str(interval)}).json()
         assert sum(bucket["count"] for bucket in answer["buckets"]) > 0
+
+
+def test_the_example_of_several_articles_finds_all_of_them(client: TestClient) -> None:
+    for ids in EXAMPLES["ids"].values():
+        answer = client.get("/v1/articles", params={"ids": ids}).json()  # type: ignore[dict-item]
+        assert [article["id"] for article in answer["articles"]] == ids
+
+
+def test_every_format_is_declared_with_its_media_type(schema: dict[str, Any]) -> None:
+    declared = schema["paths"]["/v1/search"]["get"]["responses"]["200"]["content"]
+    # The docs page asks for the first of them.
+    assert list(declared) == list(MEDIA_TYPES.values())
+    assert declared["application/json"]["schema"] == {"$ref": "#/components/schemas/SearchShape"}
 
 
 def test_the_example_of_a_revision_tells_of_every_article(client: TestClient) -> None:

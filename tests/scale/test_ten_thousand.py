@@ -3,6 +3,7 @@
 import calendar
 import gzip
 import json
+import urllib.request
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,9 @@ from tests.faults.processes import Commands, Server, served
 
 pytestmark = pytest.mark.slow
 
+WALKED = ["president", "senate%20OR%20climate", "*"]
+# What a stream may add to a server's memory, however many articles it brings.
+MOST_MEGABYTES = 50
 READ_ELSEWHERE = ("url", "dateline", "text_line")
 
 
@@ -59,6 +63,41 @@ def dates(commands: Commands, news: Path) -> list[str]:
     return found
 
 
+@pytest.fixture
+def alone(commands: Commands) -> Iterator[Server]:
+    """A server of one process, whose memory can be looked at."""
+    if not Path("/proc/self/status").exists():
+        pytest.skip("a process tells its memory in /proc")
+    with served(commands) as server:
+        for q in WALKED * 3:
+            server.get(f"/v1/search?q={q}")
+        yield server
+
+
+def resident(server: Server) -> float:
+    """Megabytes."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text("utf-8")
+    return int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1]) / 1024
+
+
+def lines(server: Server, query: str) -> Iterator[dict[str, Any]]:
+    with urllib.request.urlopen(f"{server.address}/v1/search?{query}", timeout=60) as answer:  # noqa: S310 - our own
+        yield from map(json.loads, answer)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=*", "q=the&sort=relevance", "fields=title,body", "fields=copies,paragraphs", "collapse=copies"],
+)
+def test_a_stream_of_all_articles_takes_little_memory(alone: Server, query: str) -> None:
+    before, count = resident(alone), total(alone)
+    wanted = count if "collapse" not in query else count - 100
+    assert wanted <= len({line["id"] for line in lines(alone, f"format=ndjson&{query}")}) <= count
+    grown = resident(alone) - before
+    print(f"{query}: {before:.0f} MB and {grown:.0f} MB more")  # noqa: T201 - for -s
+    assert grown < MOST_MEGABYTES
+
+
 def total(server: Server, **asked: object) -> int:
     given = "&".join(f"{name}={value}" for name, value in asked.items())
     return int(server.get(f"/v1/search?q=*&limit=0&{given}")["total"])
@@ -70,7 +109,7 @@ def last_day(month: str) -> str:
 
 
 @pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
-@pytest.mark.parametrize("q", ["president", "senate%20OR%20climate", "*"])
+@pytest.mark.parametrize("q", WALKED)
 def test_a_walk_over_all_pages_meets_each_hit_once(server: Server, q: str, sort: str) -> None:
     ids: list[str] = []
     totals = set()

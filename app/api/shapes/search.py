@@ -109,7 +109,7 @@ def search_shape(answer: SearchAnswer, *, html: bool, next_url: str | None) -> S
     return SearchShape(
         query=_query_shape(answer),
         total=answer.total,
-        hits=[_hit_shape(hit, html=html) for hit in answer.hits],
+        hits=[hit_shape(hit, html=html) for hit in answer.hits],
         facets={name: facet_shape(name, facet) for name, facet in answer.facets.items()},
         page=answer.page,
         next=next_url,
@@ -134,7 +134,7 @@ def _query_shape(answer: SearchAnswer) -> QueryShape:
     return DrawnQueryShape(**dict(query), seed=answer.seed) if answer.seed else query
 
 
-def _hit_shape(hit: Hit, *, html: bool) -> HitShape:
+def hit_shape(hit: Hit, *, html: bool) -> HitShape:
     card = hit.card
     return HitShape(
         id=card.id,

@@ -1,0 +1,62 @@
+"""The fields that are asked for, of a hit or an article, on the wire."""
+
+from collections.abc import Collection, Sequence
+from typing import get_args
+
+from pydantic import BaseModel, Field
+
+from app.api.shapes.articles import ArticleShape, Links, published_shape
+from app.api.shapes.search import CorpusRevision, hit_shape
+from app.articles.values import Card, Further
+from app.search.answers import Hit
+from app.search.requests import HIT_FIELDS, FieldName
+
+FIELD_NAMES: tuple[str, ...] = get_args(FieldName)
+"""Every name that `fields` takes, in the order in which answers show them."""
+
+
+class AskedArticle(ArticleShape):
+    asked_by: list[str] = Field(
+        description="Which of the asked ids led to it: its own, or those of its copies."
+    )
+
+
+class ArticlesShape(BaseModel):
+    """In the order in which they were asked for; `missing` are the ids that are no article's."""
+
+    articles: list[AskedArticle]
+    missing: list[str]
+    corpus: CorpusRevision
+
+
+def hit_values(hit: Hit, fields: Collection[str], *, html: bool, base: str) -> dict[str, object]:
+    """A hit's values by the names in `fields`, and its id; none means what a hit shows by itself.
+
+    A hit that stands for its copies says so in `collapsed`.
+    """
+    known = dict(hit_shape(hit, html=html)) | further_values(hit.card.id, hit.further or Further(), base)
+    values = {name: known[name] for name in shown_names(fields)}
+    if hit.collapsed is not None:
+        values["collapsed"] = {"count": len(hit.collapsed), "ids": list(hit.collapsed)}
+    return values
+
+
+def article_values(
+    card: Card, further: Further, asked_by: Sequence[str], fields: Collection[str], *, base: str
+) -> dict[str, object]:
+    """An article's values by the names in `fields`, its id, and by which ids it was asked for."""
+    known = (
+        dict(card) | {"published": published_shape(card.published)} | further_values(card.id, further, base)
+    )
+    return {name: known[name] for name in shown_names(fields) if name in known} | {"asked_by": asked_by}
+
+
+def further_values(article_id: str, further: Further, base: str) -> dict[str, object]:
+    here = f"{base}/v1/articles/{article_id}"
+    links = Links(self=here, original=f"{here}/original")
+    return dict(further) | {"body": further.body, "story": None, "links": links}
+
+
+def shown_names(fields: Collection[str]) -> list[str]:
+    asked = {"id", *fields} if fields else set(HIT_FIELDS)
+    return [name for name in FIELD_NAMES if name in asked]
