@@ -194,6 +194,25 @@ def _all() -> dict[str, Hostile]:
 
 
 HOSTILE = _all()
+LONGEST = frozenset(
+    {
+        "html: a hundred thousand meta tags",
+        "html: a hundred thousand images",
+        "html: thirty thousand links",
+        "html: thousands of short lines",
+        "html: unclosed paragraphs",
+        "html: nested links",
+        "html: huge attribute",
+        "html: thousands of times",
+        "html: open brackets",
+        "ten megabytes of nested tags",
+        "md: nested lists in the front matter",
+        "txt: a hundred thousand lines",
+        # Markdown is read as text once its marks are gone: what traps the one traps the other.
+        *(f"md: trap of {name}" for name in TRAPS),
+    }
+)
+"""Sources that take most of the time, and those that are nearest to others."""
 
 
 def outcomes(source: Hostile) -> list[str]:

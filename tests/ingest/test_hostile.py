@@ -13,13 +13,14 @@ from app.ingest.preparation import clippings
 from app.ingest.read import read
 from app.ingest.reading import Reading, Rejected
 from app.ingest.split import parse
-from tests.ingest.hostile import CPU_SECONDS, HOSTILE, LIMITS, SEED
+from tests.ingest.hostile import CPU_SECONDS, HOSTILE, LIMITS, LONGEST, SEED
 from tests.ingest.making import TODAY
 from tests.ingest.traps import TRAPS
 
 ROOT = Path(__file__).resolve().parents[2]
 FUZZED = 2_000
 """Mutated files that are read, of the corpus's each in turn: some ten seconds."""
+FUZZED_EACH_TIME = 400
 
 _MOST_CHANGES = 6
 _LONGEST_PIECE = 400
@@ -46,18 +47,22 @@ needs_limits = pytest.mark.skipif(sys.platform == "win32", reason="the system se
 
 
 @cache
-def outcomes() -> dict[str, str]:
-    """What became of every hostile source; all are read in one run, each by a process with limits."""
-    found = subprocess.run(
-        [sys.executable, "-m", "tests.ingest.hostile"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+def outcomes(*, longest: bool) -> dict[str, str]:
+    """What became of the hostile sources; they are read in one run, each by a process with limits."""
+    names = [name for name in HOSTILE if (name in LONGEST) == longest]
+    command = [sys.executable, "-m", "tests.ingest.hostile", *names]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return dict(json.loads(line) for line in found.stdout.splitlines())
 
 
 @needs_limits
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.slow] if name in LONGEST else []) for name in HOSTILE],
+)
 def test_a_hostile_source_is_read_or_refused_within_its_limits(name: str) -> None:
-    assert outcomes()[name] == HOSTILE[name].outcome, f"within {CPU_SECONDS} s of processor time"
+    found = outcomes(longest=name in LONGEST)[name]
+    assert found == HOSTILE[name].outcome, f"within {CPU_SECONDS} s of processor time"
 
 
 def test_every_kind_of_file_meets_every_trap() -> None:
@@ -65,17 +70,18 @@ def test_every_kind_of_file_meets_every_trap() -> None:
     assert set(TRAPS) <= met
 
 
-def test_mutated_files_of_the_corpus_are_read_or_refused() -> None:
+@pytest.mark.parametrize("fuzzed", [FUZZED_EACH_TIME, pytest.param(FUZZED, marks=pytest.mark.slow)])
+def test_mutated_files_of_the_corpus_are_read_or_refused(fuzzed: int) -> None:
     draw = Random(SEED)
     files = sorted(path for path in (ROOT / "corpus").rglob("*") if path.is_file())
     sources = [(path.name, path.read_bytes()[:_FUZZED_SIZE]) for path in files]
     tried = 0
     results: list[Reading | Rejected] = []
-    while tried < FUZZED:
+    while tried < fuzzed:
         path, data = sources[tried % len(sources)]
         results += everything(path, mutated(data, draw))
         tried += 1
-    assert tried == FUZZED
+    assert tried == fuzzed
     assert {type(result) for result in results} == {Reading, Rejected}
 
 
