@@ -155,6 +155,10 @@ class SearchParameters(SelectionParameters):
         "where neither `limit` nor `page` nor `cursor` is given. `rss`, `atom` and `jsonfeed` are feeds: the newest "
         f"{FEED_LIMIT} where no `sort` and no `limit` is given.",
     )
+    explain: bool = Field(
+        default=False,
+        description="Say in `explanation` what each word of the query gave of a hit's score, field by field. Slower.",
+    )
 
     def request(self) -> SearchRequest:
         return SearchRequest(**self._values(SearchRequest), snippets=self.highlight != "none")

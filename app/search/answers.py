@@ -22,6 +22,23 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What a part of the query gave of a hit's score in one field.
+
+    `text` is canonical, `start` and `end` its place in `q`. `field` is `all` for title, lead and body together. `score`
+    has the field's `weight` and the query's `boost` in it.
+    """
+
+    text: str
+    start: int | None
+    end: int | None
+    field: str
+    weight: float
+    boost: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """`score` is None unless sorted by relevance, `further` unless more than a card was asked for.
 
@@ -33,6 +50,7 @@ class Hit:
     snippets: tuple[Snippet, ...]
     further: Further | None = None
     collapsed: tuple[str, ...] | None = None
+    explanation: tuple[Share, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

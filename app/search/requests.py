@@ -72,6 +72,7 @@ class SearchRequest(Selection):
     facet_limit: int | None = None
     labels: LabelLocale = DEFAULT_LABELS
     snippets: bool = True
+    explain: bool = False
     fields: tuple[FieldName, ...] = ()
     collapse: Collapse | None = None
 

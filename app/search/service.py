@@ -12,6 +12,7 @@ from app.search.answers import Hit, SearchAnswer, Stream
 from app.search.cursor import Cursor, fingerprint, read_cursor, write_cursor
 from app.search.dressing import dressed
 from app.search.engines.seam import Clause, Engine, EngineRequest, FacetRequest
+from app.search.explain import explanations
 from app.search.facets import Labels, facet_request, labelled
 from app.search.finding import Found, Question, coarse_dates, find, notes, read_question
 from app.search.query import tree
@@ -80,7 +81,7 @@ class SearchService:
                     Place(asked.cursor.offset, asked.cursor.key),
                     collapse=request.collapse is not None,
                 )
-                hits = dressed(view, found.clause, request, some[: request.limit])
+                hits = _dressed(view, asked, found, some[: request.limit])
                 labels = Labels(view.connection, view.topics, request.labels)
                 facets = labelled(labels, asked.facets, found.result.facets)
         return replace(
@@ -111,7 +112,7 @@ class SearchService:
                 # being written back.
                 with self._views.again(view) as now:
                     some = shown(now, request, batch, place, collapse=collapse)
-                    hits = dressed(now, found.clause, asked.request, some)
+                    hits = _dressed(now, asked, found, some)
                 place = Place(place.offset + len(batch), batch[-1].key)
                 yield hits
 
@@ -160,6 +161,15 @@ def _to_engine(asked: _Asked, clause: Clause) -> EngineRequest:
         facets=asked.facets,
         counts=(filters.dates.perhaps_inside,) if filters.dates else (),
     )
+
+
+def _dressed(view: View, asked: _Asked, found: Found, some: Sequence[Shown]) -> tuple[Hit, ...]:
+    hits = dressed(view, found.clause, asked.request, some)
+    if not asked.request.explain or asked.sort != "relevance":
+        return hits
+    ids = [hit.card.id for hit in hits]
+    reasons = explanations(view.engine, view.lowered, found.parsed.tree, ids)
+    return tuple(replace(hit, explanation=reasons[hit.card.id]) for hit in hits)
 
 
 def _head(view: View, asked: _Asked, found: Found) -> SearchAnswer:
@@ -232,6 +242,9 @@ def _page_notes(asked: _Asked, engine: Engine) -> Iterator[Note]:
     if asked.request.seed is not None and asked.seed is None:
         message = f"`seed` has no effect: this is sorted by {asked.sort}, not `random`."
         yield Note("seed_without_effect", message, "seed")
+    if asked.request.explain and asked.sort != "relevance":
+        message = "There are no scores to explain under this order: ask with `sort=relevance`."
+        yield Note("explain_without_scores", message, "explain")
     if asked.request.collapse == "story":
         message = "Stories are not told apart yet: the copies of one text are shown as one."
         yield Note("no_stories", message, "collapse")

@@ -11,7 +11,7 @@ from tests.archives import CORPUS
 
 HIT_KEYS = {
     "id", "given_id", "title", "summary", "url", "source", "authors", "language", "topics", "published", "score",
-    "snippets",
+    "snippets", "explanation",
 }  # fmt: skip
 
 
@@ -157,3 +157,10 @@ def test_timing_is_in_a_header_and_not_in_the_body(client: TestClient) -> None:
     response = client.get("/v1/search?q=moon")
     assert "engine;dur=" in response.headers["server-timing"]
     assert client.get("/v1/search?q=moon").content == response.content
+
+
+def test_a_score_is_explained_in_the_words_of_the_query(client: TestClient) -> None:
+    answer = client.get("/v1/search", params={"q": "moon landing^2", "explain": "true"}).json()
+    for hit in answer["hits"]:
+        assert {share["text"] for share in hit["explanation"]} <= {"moon", "landing"}
+        assert sum(share["score"] for share in hit["explanation"]) == pytest.approx(hit["score"], rel=1e-4)

@@ -1,5 +1,6 @@
 """The answer to a search on the wire."""
 
+from dataclasses import asdict
 from html import escape
 
 from pydantic import BaseModel
@@ -25,6 +26,21 @@ class HtmlSnippet(BaseModel):
     html: str
 
 
+class ShareShape(BaseModel):
+    """A part of a hit's score; those of all parts add up to it. `field` is `all` for title, lead and body together.
+
+    `text` is a word of the query, at `start` to `end`; `score` has the field's `weight` and the query's `boost` in it.
+    """
+
+    text: str
+    start: int | None
+    end: int | None
+    field: str
+    weight: float
+    boost: float
+    score: float
+
+
 class HitShape(BaseModel):
     id: str
     given_id: str | None
@@ -38,6 +54,7 @@ class HitShape(BaseModel):
     published: PublishedShape | None
     score: float | None
     snippets: list[PartsSnippet | HtmlSnippet]
+    explanation: list[ShareShape] | None = None
 
 
 class WithoutShape(BaseModel):
@@ -149,6 +166,9 @@ def hit_shape(hit: Hit, *, html: bool) -> HitShape:
         published=published_shape(card.published),
         score=hit.score,
         snippets=[_html_snippet(s) if html else _parts_snippet(s) for s in hit.snippets],
+        explanation=None
+        if hit.explanation is None
+        else [ShareShape(**asdict(share)) for share in hit.explanation],
     )
 
 
