@@ -18,7 +18,7 @@ from app.search.answers import Hit, SearchAnswer
 from app.search.requests import HIT_FIELDS, FieldName, SearchRequest
 
 # A table's own choice: snippets hang on the query, not on the article, and take longest to make.
-_TABLE: tuple[FieldName, ...] = tuple(name for name in HIT_FIELDS if name != "snippets")
+_TABLE: tuple[FieldName, ...] = tuple(name for name in HIT_FIELDS if name not in ("snippets", "explanation"))
 
 
 class Results:
