@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from app.api.context import Context
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import result_headers
-from app.api.results import facets_unsaid
+from app.api.results import without_place
 from app.api.search_parameters import FEED_LIMIT, SearchParameters
 from app.api.shapes.feeds import Addresses, Feed, Times, feed, json_feed
 from app.api.shapes.feeds_xml import atom, rss
@@ -44,7 +44,7 @@ async def feed_answer(context: Context, parameters: SearchParameters, chosen: Fo
             times = Times(since, last_change(connection))
         at = _addresses(context, parameters, chosen, answer)
         body = _WRITERS[chosen](feed(answer, request.fields, times, _asked(parameters), at))
-        headers = result_headers(answer, *facets_unsaid(asked, chosen), next_url=at.following)
+        headers = result_headers(answer, *without_place(asked, chosen), next_url=at.following)
         if times.corpus:
             headers["Last-Modified"] = format_datetime(times.corpus.astimezone(UTC), usegmt=True)
         return body, headers

@@ -1,6 +1,6 @@
 """A search's hits as picked fields, as lines of JSON or as a table: a page of them, or all."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 
 from fastapi.responses import Response, StreamingResponse
@@ -18,7 +18,7 @@ from app.search.answers import Hit, SearchAnswer
 from app.search.requests import HIT_FIELDS, FieldName, SearchRequest
 
 # A table's own choice: snippets hang on the query, not on the article, and take longest to make.
-_TABLE: tuple[FieldName, ...] = tuple(name for name in HIT_FIELDS if name not in ("snippets", "explanation"))
+_TABLE: tuple[FieldName, ...] = tuple(name for name in HIT_FIELDS if name != "snippets")
 
 
 class Results:
@@ -79,15 +79,15 @@ class Results:
         return [hit_values(hit, fields, html=html, base=base) for hit in hits]
 
     def _headers(self, answer: SearchAnswer, next_url: str | None) -> dict[str, str]:
-        unsaid = facets_unsaid(self.request, self._chosen)
+        unsaid = without_place(self.request, self._chosen)
         return result_headers(answer, *unsaid, next_url=next_url) | file_header(answer, self._chosen)
 
 
-def facets_unsaid(request: SearchRequest, chosen: Format) -> Sequence[Note]:
-    if not request.facets:
-        return ()
-    return [
-        Note(
-            "facets_without_place", f"`format={chosen}` has no place for facets: they are left out.", "facets"
-        )
-    ]
+def without_place(request: SearchRequest, chosen: Format) -> Iterator[Note]:
+    """What was asked for and the format has no place for."""
+    if request.facets:
+        message = f"`format={chosen}` has no place for facets: they are left out."
+        yield Note("facets_without_place", message, "facets")
+    if request.explain and chosen != "ndjson":
+        message = f"`format={chosen}` has no place for explanations: they are left out."
+        yield Note("explanation_without_place", message, "explain")

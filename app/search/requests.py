@@ -13,7 +13,7 @@ Collapse = Literal["copies", "story"]
 CardField = Literal[
     "id", "given_id", "title", "summary", "url", "source", "authors", "language", "topics", "published"
 ]
-HitField = Literal[CardField, "score", "snippets", "explanation"]
+HitField = Literal[CardField, "score", "snippets"]
 HIT_FIELDS: tuple[HitField, ...] = get_args(HitField)
 """What is shown of a hit where nothing else is asked."""
 FurtherField = Literal[

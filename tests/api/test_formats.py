@@ -1,5 +1,7 @@
 """Which shape an answer takes: by `format`, else by `Accept`, else JSON."""
 
+import json
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -78,3 +80,13 @@ def test_head_has_the_headers_and_no_body(client: TestClient, name: str) -> None
     assert {k: v for k, v in head.headers.items() if k not in unlike} == {
         k: v for k, v in got.headers.items() if k not in unlike
     }
+
+
+def test_an_explanation_has_its_place_in_lines_and_in_no_table(client: TestClient) -> None:
+    asked = {"q": "moon", "explain": "true", "limit": "1"}
+    line = client.get("/v1/search", params=asked | {"format": "ndjson"})
+    assert json.loads(line.text)["explanation"][0]["text"] == "moon"
+    assert "X-Notes" not in line.headers
+    table = client.get("/v1/search", params=asked | {"format": "csv"})
+    assert "explanation" not in table.text
+    assert "explanation_without_place" in table.headers["X-Notes"]

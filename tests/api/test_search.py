@@ -11,7 +11,7 @@ from tests.archives import CORPUS
 
 HIT_KEYS = {
     "id", "given_id", "title", "summary", "url", "source", "authors", "language", "topics", "published", "score",
-    "snippets", "explanation",
+    "snippets",
 }  # fmt: skip
 
 

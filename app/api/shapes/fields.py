@@ -6,7 +6,7 @@ from typing import get_args
 from pydantic import BaseModel, Field
 
 from app.api.shapes.articles import ArticleShape, Links, published_shape
-from app.api.shapes.search import CorpusRevision, hit_shape
+from app.api.shapes.search import CorpusRevision, ExplainedHitShape, hit_shape
 from app.articles.values import Card, Further
 from app.search.answers import Hit
 from app.search.requests import HIT_FIELDS, FieldName
@@ -32,10 +32,13 @@ class ArticlesShape(BaseModel):
 def hit_values(hit: Hit, fields: Collection[str], *, html: bool, base: str) -> dict[str, object]:
     """A hit's values by the names in `fields`, and its id; none means what a hit shows by itself.
 
-    A hit that stands for its copies says so in `collapsed`.
+    What `explain` and `collapse` ask for, `explanation` and `collapsed`, is there besides.
     """
-    known = dict(hit_shape(hit, html=html)) | further_values(hit.card.id, hit.further or Further(), base)
+    shape = hit_shape(hit, html=html)
+    known = dict(shape) | further_values(hit.card.id, hit.further or Further(), base)
     values = {name: known[name] for name in shown_names(fields)}
+    if isinstance(shape, ExplainedHitShape):
+        values["explanation"] = shape.explanation
     if hit.collapsed is not None:
         values["collapsed"] = {"count": len(hit.collapsed), "ids": list(hit.collapsed)}
     return values

@@ -54,7 +54,12 @@ class HitShape(BaseModel):
     published: PublishedShape | None
     score: float | None
     snippets: list[PartsSnippet | HtmlSnippet]
-    explanation: list[ShareShape] | None = None
+
+
+class ExplainedHitShape(HitShape):
+    """Where `explain` is asked for and hits have scores."""
+
+    explanation: list[ShareShape]
 
 
 class WithoutShape(BaseModel):
@@ -114,7 +119,7 @@ class CorpusRevision(BaseModel):
 class SearchShape(BaseModel):
     query: DrawnQueryShape | QueryShape
     total: int
-    hits: list[HitShape]
+    hits: list[ExplainedHitShape | HitShape]
     facets: dict[str, FacetShape]
     page: int
     next: str | None
@@ -153,7 +158,7 @@ def _query_shape(answer: SearchAnswer) -> QueryShape:
 
 def hit_shape(hit: Hit, *, html: bool) -> HitShape:
     card = hit.card
-    return HitShape(
+    shape = HitShape(
         id=card.id,
         given_id=card.given_id,
         title=card.title,
@@ -166,10 +171,11 @@ def hit_shape(hit: Hit, *, html: bool) -> HitShape:
         published=published_shape(card.published),
         score=hit.score,
         snippets=[_html_snippet(s) if html else _parts_snippet(s) for s in hit.snippets],
-        explanation=None
-        if hit.explanation is None
-        else [ShareShape(**asdict(share)) for share in hit.explanation],
     )
+    if hit.explanation is None:
+        return shape
+    shares = [ShareShape(**asdict(share)) for share in hit.explanation]
+    return ExplainedHitShape(**dict(shape), explanation=shares)
 
 
 def _parts_snippet(snippet: Snippet) -> PartsSnippet:
