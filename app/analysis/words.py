@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,8 +21,9 @@ _LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]"
 # Marks for the printer, not the reader: soft hyphens, joiners, places where a line may break.
 _UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 _QUOTES = "'\u2018\u2019\u02bc\uff07"
-# Signs that hold a word together where it begins so: `U.S.` is typed as US, and 1,000 as 1000. The thousands may also
-# be parted by a point, or as in India (12,34,567); not by a space, which as a rule parts words.
+# Signs that hold a word together where it begins so: `F.B.I.` is typed as FBI, and 1,000 as 1000. Two letters between
+# points stay two words: one word `us` of `U.S.` would be the pronoun. The thousands may also be parted by a point, or
+# as in India (12,34,567); not by a space, which as a rule parts words.
 _NUMBER = (
     r"[1-9][0-9]{0,2}(?:(?P<sign>[,.])[0-9]{3}(?:(?P=sign)[0-9]{3})*"
     r"|(?:,[0-9]{2}){1,5},[0-9]{3})(?![0-9])"
@@ -30,12 +31,12 @@ _NUMBER = (
 _WORD = regex.compile(
     rf"(?V1)[{_UNSPACED}][{_UNSPACED}\p{{M}}]*"
     rf"|(?:{_NUMBER}|[\u0661-\u0669][\u0660-\u0669]{{0,2}}(?:\u066c[\u0660-\u0669]{{3}})+(?![\u0660-\u0669])"
-    rf"|[\p{{L}}--[{_UNSPACED}]](?:\.[\p{{L}}--[{_UNSPACED}]](?!{_LETTER}))+|{_LETTER})"
+    rf"|[\p{{L}}--[{_UNSPACED}]](?:\.[\p{{L}}--[{_UNSPACED}]](?!{_LETTER})){{2,}}|{_LETTER})"
     rf"{_LETTER}*(?:[{_QUOTES}{_UNSEEN}]+{_LETTER}+)*"
 )
 # The same where no other letters are: short texts are mostly so, and this takes a third of the time.
 _ASCII_WORD = re.compile(
-    rf"(?:{_NUMBER}|[A-Za-z](?:\.[A-Za-z](?![A-Za-z0-9]))+|[A-Za-z0-9])[A-Za-z0-9]*(?:'+[A-Za-z0-9]+)*"
+    rf"(?:{_NUMBER}|[A-Za-z](?:\.[A-Za-z](?![A-Za-z0-9])){{2,}}|[A-Za-z0-9])[A-Za-z0-9]*(?:'+[A-Za-z0-9]+)*"
 )
 _UNSPACED_START = regex.compile(rf"(?V1)[{_UNSPACED}]")
 _SHAPE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -81,7 +82,9 @@ _NUMBER_SIGNS = (
     "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089"
     "\u2150-\u2182\u2185-\u218b\u2460-\u24ff\u2776-\u2793\u2cfd"
 )
-_HELD = re.compile(rf"{_NUMBER}|[^\W\d_{_NUMBER_SIGNS}](?:\.[^\W\d_{_NUMBER_SIGNS}](?![^\W_]))+")
+_HELD = re.compile(rf"{_NUMBER}|[^\W\d_{_NUMBER_SIGNS}](?:\.[^\W\d_{_NUMBER_SIGNS}](?![^\W_])){{2,}}")
+# No joint's place, nor near one.
+_FAR = -9
 # Below so many code points, those of ASCII alone and others, setting up the arrays costs more than taking each word.
 _SHORT_ASCII = 400
 _SHORT = 100
@@ -120,9 +123,11 @@ def _fast(text: str) -> Words | None:
         return None
     signs = _SIGNS[codes]
     quotes = np.flatnonzero(signs == _QUOTE)
-    if (signs == _CARE).any() or (np.diff(quotes) == 1).any():
+    if (signs == _CARE).any():
         return None
     inside = (signs > _QUOTE) | (signs == _OTHER_LETTER)
+    if _joined_by_several(quotes, inside):
+        return None
     joining = quotes[inside[quotes - 1] & inside[quotes + 1]]
     signs[quotes] = _SPACE
     inside[joining] = True
@@ -133,13 +138,25 @@ def _fast(text: str) -> Words | None:
         starts, ends = _edges(inside)
         joining = np.concatenate((joining, joints))
     signs[joining] = _QUOTE
-    found = Words(signs.tobytes().decode().split(), starts.tolist(), (ends - starts).tolist())
+    lengths = ends - starts
+    found = Words(signs.tobytes().decode().split(), starts.tolist(), lengths.tolist())
     odd = np.concatenate((np.flatnonzero(signs == _OTHER_LETTER), joining)) - 1
     places = set((np.searchsorted(starts, odd, side="right") - 1).tolist())
-    if max(found.lengths, default=0) > MAX_TERM:
-        places.update(np.flatnonzero(ends - starts > MAX_TERM).tolist())
+    if (lengths > MAX_TERM).any():
+        places.update(np.flatnonzero(lengths > MAX_TERM).tolist())
     _set_apart(found, text, sorted(places, reverse=True))
     return found
+
+
+def _joined_by_several(quotes: Places, inside: Flags) -> bool:
+    """Whether more than one apostrophe in a row stands between two letters."""
+    touching = np.diff(quotes) == 1
+    if not touching.any():
+        return False
+    firsts = quotes[np.concatenate(([True], ~touching))]
+    lasts = quotes[np.concatenate((~touching, [True]))]
+    several = firsts < lasts
+    return bool(np.logical_and(inside[firsts[several] - 1], inside[lasts[several] + 1]).any())
 
 
 def _edges(inside: Flags) -> tuple[Places, Places]:
@@ -153,18 +170,29 @@ def _joints(text: str, signs: Flags, inside: Flags, starts: Places) -> list[int]
     joints = np.flatnonzero(signs == _JOINT)
     joints = joints[inside[joints + 1]]
     joints = joints[inside[joints - 1]]
-    if not len(joints):
+    likely = _likely(text, joints.tolist())
+    if not likely:
         return []
-    firsts = starts[np.searchsorted(starts, joints - 1) - 1]
+    firsts = starts[np.searchsorted(starts, np.array(likely) - 1) - 1]
     held: list[int] = []
     end = 0
-    for joint, first in zip(joints.tolist(), firsts.tolist(), strict=True):
+    for joint, first in zip(likely, firsts.tolist(), strict=True):
         if first >= end:
             match = _HELD.match(text, first)
             end = match.end() if match else 0
         if joint - 1 < end:
             held.append(joint)
     return held
+
+
+def _likely(text: str, joints: Sequence[int]) -> list[int]:
+    """The joints before two digits, as of thousands, and those with one letter between them and another joint."""
+    around = zip([_FAR, *joints], joints, [*joints[1:], _FAR], strict=False)
+    return [
+        joint
+        for before, joint, after in around
+        if text[joint : joint + 2].isdigit() or joint - before == len(".a") or after - joint == len(".a")
+    ]
 
 
 def _set_apart(found: Words, text: str, places: Iterable[int]) -> None:

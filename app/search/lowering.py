@@ -8,6 +8,7 @@ from math import prod
 
 from app.analysis.stems import stem, stemmed_alike
 from app.analysis.terms import exact_terms
+from app.search.abbreviations import spellings
 from app.search.daterange import date_range
 from app.search.engines.seam import (
     TOGETHER,
@@ -69,7 +70,7 @@ class Lowering:
             return self._whole(node, node.field)
         match node:
             case tree.Term():
-                return self._term(node)
+                return _any([self._term(term) for term in spellings(node)])
             case tree.Phrase():
                 return self._everywhere(node.field, partial(_in_order, exact_terms(node.text)))
             case tree.Near():

@@ -28,8 +28,9 @@ _NEAR = [letter for letter in map(chr, range(0x3000)) if unicodedata.category(le
         ("d'Artagnan's", ["d", "artagnan"]),
         ("don't", ["dont"]),
         ("O'Brien O’Brien", ["obrien", "obrien"]),
-        ("U.S. u.s.a. U.S.-led", ["us", "usa", "us", "led"]),
-        ("9 a.m., i.e.so B.1.1.7 Ph.D.", ["9", "am", "ie", "so", "b", "1", "1", "7", "ph", "d"]),
+        ("U.S. u.s.a. U.S.-led", ["u", "s", "usa", "u", "s", "led"]),
+        ("F.B.I N.A.T.O. С.Ш.А. J.R.R. Brown", ["fbi", "nato", "сша", "jrr", "brown"]),
+        ("9 a.m., i.e.so B.1.1.7 Ph.D.", ["9", "a", "m", "i", "e", "so", "b", "1", "1", "7", "ph", "d"]),
         ("1,000 1.000.000 12,34,567 1'000", ["1000", "1000000", "1234567", "1000"]),
         ("3.5 3,5 1,23 0.125 1,2345 2021.04.07", "3 5 3 5 1 23 0 125 1 2345 2021 04 07".split()),
         ("1,234.567 1234,567,890", ["1234", "567", "1234", "567890"]),
@@ -109,7 +110,15 @@ def test_the_fast_way_and_the_careful_one_agree_on_any_text(text: str) -> None:
 
 
 def test_the_fast_way_leaves_hardly_any_letter_to_the_careful_one() -> None:
-    assert _FAST("Naïve l'homme d’été: ÆØÅ, ёлка, عربي, 10,000 O'Brien's — and so on") is not None
+    assert _FAST("Naïve l'homme d’été: ÆØÅ, ёлка, عربي, 10,000 O'Brien's — and ''so'' on") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a''b", "a'''b ''", "''a'' b", "F.B.I. 1,000.5", "x 3.14 a.b 1,00 a.b.c.dd", "1,000,00 1,000a.b.c"],
+)
+def test_the_fast_way_and_the_careful_one_agree_on_signs_between_letters(text: str) -> None:
+    _assert_ways_agree(text)
 
 
 def _assert_ways_agree(text: str) -> None:
