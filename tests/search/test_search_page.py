@@ -65,11 +65,19 @@ def rows() -> Iterator[Row]:
 ROWS = list(rows())
 
 
-@pytest.fixture(scope="module", params=sorted(ENGINES))
-def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    data = tmp_path_factory.mktemp(f"page-{request.param}")
-    with archive_at(data, request.param) as archive:
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample corpus, read once; each engine builds its own index of it."""
+    data = tmp_path_factory.mktemp("page")
+    with archive_at(data) as archive:
         ingest(archive, CORPUS)
+    return data
+
+
+@pytest.fixture(scope="module", params=sorted(ENGINES))
+def client(request: pytest.FixtureRequest, data: Path) -> Iterator[TestClient]:
+    with archive_at(data, request.param) as archive:
+        archive.indexing.catch_up()
     settings = Settings.model_validate({"data": data, "engine": request.param})
     with TestClient(create_app(settings)) as client:
         yield client

@@ -112,15 +112,25 @@ def searched(leaf: Node) -> str:
             return ""
 
 
-@settings(max_examples=1000)
 @given(TEXTS, MATCHES)
 def test_no_text_breaks_the_reading(text: str, match: Match) -> None:
     parsed_or_none(text, match)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=200)
 @given(TEXTS, MATCHES)
 def test_what_was_understood_reads_as_the_same_without_a_note(text: str, match: Match) -> None:
+    assert_reads_back(text, match)
+
+
+@pytest.mark.slow
+@settings(max_examples=5_000)
+@given(TEXTS, MATCHES)
+def test_what_was_understood_of_many_texts_reads_as_the_same(text: str, match: Match) -> None:
+    assert_reads_back(text, match)
+
+
+def assert_reads_back(text: str, match: Match) -> None:
     parsed = parsed_or_none(text, match)
     if parsed and len(parsed.understood) <= MAX_LENGTH:
         again = parse(parsed.understood, match=match)
