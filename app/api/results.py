@@ -8,7 +8,7 @@ from pydantic_core import to_json
 
 from app.api.context import Context
 from app.api.formats import MEDIA_TYPES, Format
-from app.api.headers import file_header, result_headers
+from app.api.headers import file_header, next_link, result_headers
 from app.api.search_parameters import SearchParameters
 from app.api.shapes.fields import hit_values, shown_names
 from app.api.shapes.lines import header_row, json_lines, rows
@@ -34,10 +34,16 @@ class Results:
         self._html = parameters.highlight == "html"
         self._columns = [*shown_names(asked.fields), *(["collapsed"] if asked.collapse else [])]
 
-    def picked(self, answer: SearchAnswer, next_url: str | None, headers: dict[str, str]) -> Response:
-        """The plain answer, its hits with the fields that were asked for."""
+    def answer(self, answer: SearchAnswer, next_url: str | None) -> Response:
+        """The plain answer. Its shape is known to be right, so that nothing checks it again on its way out."""
         shape = search_shape(replace(answer, hits=()), html=self._html, next_url=next_url)
-        body = to_json(shape.model_dump() | {"hits": self._values(answer.hits)})
+        body = to_json(dict(shape) | {"hits": self._values(answer.hits)})
+        headers = {"Vary": "Accept"}
+        if next_url:
+            headers["Link"] = next_link(next_url)
+        headers["Server-Timing"] = ", ".join(
+            f"{phase};dur={milliseconds:.2f}" for phase, milliseconds in answer.timings.items()
+        )
         return Response(body, headers=headers, media_type=MEDIA_TYPES["json"])
 
     def page(self, answer: SearchAnswer, next_url: str | None) -> Response:

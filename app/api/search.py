@@ -4,15 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from app.api.context import RequestContext
+from app.api.context import Context, RequestContext
 from app.api.feeds import feed_answer
-from app.api.formats import FEEDS, MEDIA_TYPES, STREAMED, accepted
-from app.api.headers import next_link
+from app.api.formats import FEEDS, MEDIA_TYPES, STREAMED, Format, accepted
 from app.api.parameters import each_once
 from app.api.problems import PROBLEMS
 from app.api.results import Results
 from app.api.search_parameters import SearchParameters
-from app.api.shapes.search import SearchShape, search_shape
+from app.api.shapes.search import SearchShape
 
 router = APIRouter(prefix="/v1", tags=["Search"])
 
@@ -36,9 +35,7 @@ _FORMATS: dict[int | str, dict[str, object]] = {
     dependencies=[Depends(each_once(SearchParameters))],
     responses={**_FORMATS, **PROBLEMS["parameters"], **PROBLEMS["archive"]},
 )
-async def search(
-    parameters: Annotated[SearchParameters, Query()], context: RequestContext, response: Response
-) -> SearchShape | Response:
+async def search(parameters: Annotated[SearchParameters, Query()], context: RequestContext) -> Response:
     """Find articles by words, topic, source, author, agency, language and date, in pages.
 
     Values of one parameter are alternatives (`topic=sport&topic=health`), different parameters all hold. `next` is the
@@ -54,20 +51,14 @@ async def search(
     results = Results(context, parameters, chosen)
     if chosen in STREAMED and parameters.asks_for_all:
         return await results.whole()
-    answer = await context.run(lambda: context.archive.search.search(results.request))
+    return await context.run(lambda: _page(context, parameters, chosen, results))
+
+
+def _page(context: Context, parameters: SearchParameters, chosen: Format, results: Results) -> Response:
+    """One page, searched for and written in one thread, so that the server's loop has nothing to wait for."""
+    answer = context.archive.search.search(results.request)
     kept: dict[str, str] = {"format": chosen} if parameters.format or chosen != "json" else {}
     if answer.seed:
         kept["seed"] = answer.seed
     next_url = context.url_with(**kept, cursor=answer.next_cursor) if answer.next_cursor else None
-    if chosen in STREAMED:
-        return results.page(answer, next_url)
-    headers = {"Vary": "Accept"}
-    if next_url:
-        headers["Link"] = next_link(next_url)
-    headers["Server-Timing"] = ", ".join(
-        f"{phase};dur={milliseconds:.2f}" for phase, milliseconds in answer.timings.items()
-    )
-    if parameters.fields or parameters.collapse:
-        return results.picked(answer, next_url, headers)
-    response.headers.update(headers)
-    return search_shape(answer, html=parameters.highlight == "html", next_url=next_url)
+    return results.page(answer, next_url) if chosen in STREAMED else results.answer(answer, next_url)
