@@ -9,8 +9,9 @@ from app.articles.reads import bodies, cards, terms_of
 from app.articles.values import Card
 from app.search.answers import Hit, Snippet
 from app.search.engines.seam import Clause
+from app.search.marks import marks
 from app.search.requests import DEFAULT_LABELS, SearchRequest
-from app.search.snippets import marks, snippets
+from app.search.snippets import snippets
 from app.search.views import View
 from app.search.walking import Shown
 from app.topics.tree import LabelLocale, TopicTree
@@ -44,7 +45,7 @@ def _snippets(
     connection: Connection, clause: Clause, by_id: dict[str, Card]
 ) -> dict[str, tuple[Snippet, ...]]:
     marked = marks(clause)
-    if not marked.fields:
+    if not marked:
         return {}
     ids = list(by_id)
     terms, texts = terms_of(connection, ids), bodies(connection, ids)

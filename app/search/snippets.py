@@ -4,219 +4,158 @@ Plain search in the analysed terms finds what matched in every script and for ev
 very terms that the engine compared.
 """
 
+import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from app.analysis.terms import Terms
 from app.search.answers import Part, Snippet
-from app.search.engines.seam import (
-    TOGETHER,
-    Adjacent,
-    AllOf,
-    AnyOf,
-    AnyWord,
-    Clause,
-    Close,
-    Weighted,
-    Word,
-)
+from app.search.cuts import cut_after, cut_before, whole
+from app.search.engines.seam import INDEXED_TEXT, VARIANTS
+from app.search.marks import Marks
+from app.search.matches import matches
 
-# One snippet's length in code points: two lines of a result card.
+# One snippet's length in code points: two lines of a result card. A fifth of it stands before its first match.
 _LENGTH = 220
-_BODY_SNIPPETS = 2
-# Matches of one field that are looked at; a long body's first ones say what it is about.
-_MAX_MATCHES = 200
+_BEFORE = _LENGTH // 5
+_SNIPPETS = 2
 
-# So many terms are looked for one by one: of two in a body of 1.2 MB, a snippet takes 4.1 ms, by splitting it 19.5.
-_FEW_TERMS = 16
-
-FIELDS = ("title", "lead", "body")
-_TOGETHER = tuple(f"{name}.stem" for name in FIELDS)
 _SHOWN_AS = {"title": "title", "lead": "summary", "body": "body"}
-
-Stretch = tuple[int, int]
-"""First and last code point (exclusive) of a text."""
+_LINE_BREAK = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*")
 
 
-@dataclass(slots=True)
-class Marks:
-    """What to mark, by indexed field (`body.stem`): single terms, terms in a row, and pairs at a distance."""
+class Mark(NamedTuple):
+    """A stretch of a text to be marked, the words of the query that it is there for, and whether it is a phrase."""
 
-    terms: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    rows: dict[str, set[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(set))
-    pairs: dict[str, set[tuple[str, str, int]]] = field(default_factory=lambda: defaultdict(set))
-
-    @property
-    def fields(self) -> set[str]:
-        return {name for found in (self.terms, self.rows, self.pairs) for name in found}
+    start: int
+    end: int
+    words: tuple[str, ...]
+    is_phrase: bool
 
 
-def marks(clause: Clause) -> Marks:
-    """All that a match can be due to: what stands under no `Except`."""
-    found = Marks()
-    _collect(clause, found)
-    return found
+class _Window(NamedTuple):
+    """The marks `first` to `last` (exclusive) that one snippet has room for."""
+
+    first: int
+    last: int
+    words: frozenset[str]
+    phrases: int
 
 
 def snippets(marked: Marks, texts: Mapping[str, str], terms: Mapping[str, Terms]) -> tuple[Snippet, ...]:
-    """The title, the lead and the best stretches of the body, each where it matched.
+    """The title whole, and the best stretches of lead and body, each where it matched.
 
-    `texts` and `terms` are by field (`title`, `lead`, `body`). The lead is left out where the body shows it too.
+    `texts` and `terms` are by field (`title`, `lead`, `body`). The lead is left out where the body shows it too. Line
+    breaks are shown as a space: a snippet is one line.
     """
     found: list[Snippet] = []
-    for name in FIELDS:
+    for name in INDEXED_TEXT:
         if name == "lead" and texts["lead"] and texts["body"].startswith(texts["lead"]):
             continue
-        stretches = _stretches(marked, name, terms[name])
-        if stretches:
-            windows = [(0, len(texts[name]))] if name == "title" else _windows(texts[name], stretches)
-            shown = _SHOWN_AS[name]
-            found.extend(Snippet(shown, _parts(texts[name], stretches, *window)) for window in windows)
+        text = texts[name]
+        places = _marks(marked, name, text, terms[name])
+        if places:
+            cuts = [(0, len(text))] if name == "title" else _cuts(text, places, terms[name])
+            found.extend(Snippet(_SHOWN_AS[name], _parts(text, places, *cut)) for cut in cuts)
     return tuple(found)
 
 
-def _collect(clause: Clause, found: Marks) -> None:
-    match clause:
-        case Word():
-            for name in _TOGETHER if clause.field == TOGETHER else (clause.field,):
-                found.terms[name].add(clause.term)
-        case AnyWord():
-            found.terms[clause.field].update(clause.terms)
-        case Adjacent():
-            found.rows[clause.field].add(clause.terms)
-        case Close():
-            found.pairs[clause.field].add((clause.first, clause.second, clause.distance))
-        case AllOf() | AnyOf():
-            for part in clause.parts:
-                _collect(part, found)
-        case Weighted():
-            _collect(clause.part, found)
-        case _:
-            pass
+def _marks(marked: Marks, name: str, text: str, terms: Terms) -> list[Mark]:
+    """Where the field's text matched, in order and without overlaps: what overlaps is one mark."""
+    found: list[Mark] = []
+    for variant in VARIANTS:
+        sought = marked.get(f"{name}.{variant}")
+        for first, count, words in matches(sought, getattr(terms, variant)) if sought else ():
+            last = first + count - 1
+            start, end = whole(text, terms.starts[first], terms.starts[last] + terms.lengths[last])
+            found.append(Mark(start, end, words, is_phrase=count > 1))
+    found.sort()
+    joined: list[Mark] = []
+    for mark in found:
+        if joined and mark.start < joined[-1].end:
+            before = joined.pop()
+            words = before.words if before.words == mark.words else before.words + mark.words
+            joined.append(
+                Mark(before.start, max(before.end, mark.end), words, before.is_phrase or mark.is_phrase)
+            )
+        else:
+            joined.append(mark)
+    return joined
 
 
-def _stretches(marked: Marks, name: str, terms: Terms) -> list[Stretch]:
-    """Where the field's text matched, in order and without overlaps."""
-    positions: set[int] = set()
-    for variant in ("exact", "stem"):
-        key = f"{name}.{variant}"
-        if key in marked.fields:
-            positions.update(_positions(marked, key, getattr(terms, variant)))
-    ordered = sorted(positions)[:_MAX_MATCHES]
-    return [(terms.starts[p], terms.starts[p] + terms.lengths[p]) for p in ordered]
+def _cuts(text: str, places: Sequence[Mark], terms: Terms) -> list[tuple[int, int]]:
+    """The windows to show, in order: first the one that has most of the query's words, then most that are new.
 
-
-def _positions(marked: Marks, key: str, text: str) -> Iterator[int]:
-    single = marked.terms.get(key, set())
-    if len(single) <= _FEW_TERMS and not marked.rows.get(key) and not marked.pairs.get(key):
-        padded = f" {text} "
-        for term in single:
-            yield from _places(padded, term)
-        return
-    words = text.split(" ")
-    if single:
-        yield from (position for position, word in enumerate(words) if word in single)
-    rows, pairs = marked.rows.get(key, ()), marked.pairs.get(key, ())
-    if not rows and not pairs:
-        return
-    where: dict[str, list[int]] = defaultdict(list)
-    wanted = {word for row in rows for word in row} | {word for pair in pairs for word in pair[:2]}
-    for position, word in enumerate(words):
-        if word in wanted:
-            where[word].append(position)
-    for row in rows:
-        yield from _in_a_row(row, where, words)
-    for first, second, distance in pairs:
-        yield from _near(where[first], where[second], distance)
-
-
-def _places(padded: str, term: str) -> Iterator[int]:
-    """The first positions of a term in a text of terms with a space before and after each."""
-    position = last = 0
-    at = padded.find(f" {term} ")
-    for _ in range(_MAX_MATCHES):
-        if at < 0:
-            return
-        position += padded.count(" ", last, at)
-        yield position
-        last, at = at, padded.find(f" {term} ", at + 1)
-
-
-def _in_a_row(
-    row: tuple[str, ...], where: Mapping[str, Sequence[int]], words: Sequence[str]
-) -> Iterator[int]:
-    for position in where.get(row[0], ()):
-        if tuple(words[position : position + len(row)]) == row:
-            yield from range(position, position + len(row))
-
-
-def _near(firsts: Sequence[int], seconds: Sequence[int], distance: int) -> Iterator[int]:
-    for position in firsts:
-        begin = bisect_left(seconds, position - distance - 1)
-        end = bisect_left(seconds, position + distance + 2)
-        others = [other for other in seconds[begin:end] if other != position]
-        if others:
-            yield position
-            yield from others
-
-
-def _windows(text: str, stretches: Sequence[Stretch]) -> list[Stretch]:
-    """The stretches of text with the most matches, earliest first, cut at words."""
-    best: list[tuple[int, int, int]] = []
-    for i, (start, _) in enumerate(stretches):
-        inside = bisect_left(stretches, (start + _LENGTH, 0)) - i
-        best.append((-inside, start, i))
-    chosen: list[Stretch] = []
-    for _, _, i in sorted(best):
-        window = _around(text, stretches[i])
-        if all(window[1] <= start or end <= window[0] for start, end in chosen):
-            chosen.append(window)
-        if len(chosen) == _BODY_SNIPPETS:
-            break
+    Of those with as many, the one with more phrases, then with more marks, then the earlier.
+    """
+    windows = _windows(text, places)
+    chosen: list[tuple[int, int]] = []
+    shown: frozenset[str] = frozenset()
+    while windows and len(chosen) < _SNIPPETS:
+        best = min(windows, key=lambda window: _rank(window, shown))
+        shown |= best.words
+        first, last = places[best.first], places[best.last - 1]
+        earliest = max((end for _, end in chosen if end <= first.start), default=0)
+        start = cut_before(text, terms.starts, max(earliest, first.start - _BEFORE), first.start)
+        end = cut_after(text, terms.starts, terms.lengths, last.end, start + _LENGTH)
+        chosen.append((start, end))
+        windows = [
+            window
+            for window in windows
+            if places[window.last - 1].end <= start or places[window.first].start >= end
+        ]
     return sorted(chosen)
 
 
-def _around(text: str, stretch: Stretch) -> Stretch:
-    """A window that begins a little before the match and ends at the limit, neither in the middle of a word."""
-    start = max(0, stretch[0] - _LENGTH // 5)
-    paragraph = text.rfind("\n\n", start, stretch[0])
-    if paragraph >= 0:
-        start = paragraph + 2
-    elif start > 0:
-        start = _after_space(text, start, stretch[0])
-    end = min(len(text), max(start + _LENGTH, stretch[1]))
-    paragraph = text.find("\n\n", stretch[1], end)
-    if paragraph >= 0:
-        return start, paragraph
-    return start, end if end == len(text) else _before_space(text, stretch[1], end)
+def _rank(window: _Window, shown: frozenset[str]) -> tuple[int, int, int, int, int]:
+    return (
+        -len(window.words - shown),
+        -len(window.words),
+        -window.phrases,
+        window.first - window.last,
+        window.first,
+    )
 
 
-def _after_space(text: str, start: int, limit: int) -> int:
-    space = text.find(" ", start, limit)
-    return space + 1 if space >= 0 else start
+def _windows(text: str, places: Sequence[Mark]) -> list[_Window]:
+    """For each mark the window that begins with it, as far as its paragraph goes."""
+    windows: list[_Window] = []
+    words: Counter[str] = Counter()
+    phrases = last = paragraph = 0
+    for first, mark in enumerate(places):
+        if paragraph < mark.end:
+            paragraph = text.find("\n\n", mark.end)
+            paragraph = len(text) if paragraph < 0 else paragraph
+        limit = min(paragraph, max(mark.end, mark.start - _BEFORE + _LENGTH))
+        while last < len(places) and places[last].end <= limit:
+            words.update(places[last].words)
+            phrases += places[last].is_phrase
+            last += 1
+        windows.append(_Window(first, last, frozenset(+words), phrases))
+        words.subtract(mark.words)
+        phrases -= mark.is_phrase
+    return windows
 
 
-def _before_space(text: str, limit: int, end: int) -> int:
-    space = text.rfind(" ", limit, end)
-    return space if space >= 0 else end
-
-
-def _parts(text: str, stretches: Iterable[Stretch], start: int, end: int) -> tuple[Part, ...]:
+def _parts(text: str, places: Sequence[Mark], start: int, end: int) -> tuple[Part, ...]:
     parts: list[Part] = []
     if start > 0:
         parts.append(Part("… ", match=False))
     position = start
-    for first, last in stretches:
-        if first < position or last > end:
-            continue
-        if first > position:
-            parts.append(Part(text[position:first], match=False))
-        parts.append(Part(text[first:last], match=True))
-        position = last
-    if position < end:
-        parts.append(Part(text[position:end], match=False))
+    for mark in places[bisect_left(places, start, key=lambda mark: mark.start) :]:
+        if mark.end > end:
+            break
+        parts.extend(_part(text[position : mark.start], match=False))
+        parts.extend(_part(text[mark.start : mark.end], match=True))
+        position = mark.end
+    parts.extend(_part(text[position:end], match=False))
     if end < len(text):
         parts.append(Part(" …", match=False))
     return tuple(parts)
+
+
+def _part(text: str, *, match: bool) -> Iterable[Part]:
+    if text:
+        yield Part(_LINE_BREAK.sub(" ", text), match=match)

@@ -22,7 +22,8 @@ from app.search.engines.seam import (
     Weighted,
     Word,
 )
-from app.search.snippets import marks, snippets
+from app.search.marks import marks
+from app.search.snippets import snippets
 
 # A snippet is 220 code points, and the word at its end; a result card has room for about so many.
 _LONGEST = 300
@@ -55,8 +56,8 @@ def stemmed(word: str, language: str = "en") -> Word:
         (Word("body.exact", "pakistan"), "Pakistan's and Pakistan’s", ["Pakistan", "Pakistan"]),
         (Word("body.exact", "homme"), "C'est l'homme.", ["homme"]),
         (Word("body.exact", "evenement"), "L'ÉVÉNEMENT fut suivi.", ["ÉVÉNEMENT"]),
-        (Adjacent("body.exact", ("a", "b")), "a b, b a, a c b, a a b", ["a", "b", "a", "b"]),
-        (Adjacent("body.exact", ("a", "a")), "a a a b a", ["a", "a", "a"]),
+        (Adjacent("body.exact", ("a", "b")), "a b, b a, a c b, a a b", ["a b", "a b"]),
+        (Adjacent("body.exact", ("a", "a")), "a a a b a", ["a a a"]),
         (Close("body.exact", "a", "b", 1), "a x b . b x a", ["a", "b", "b", "a"]),
         (Close("body.exact", "a", "b", 0), "a x b", []),
         (Close("body.exact", "a", "a", 1), "a x a x x a", ["a", "a"]),
@@ -134,7 +135,7 @@ def test_a_body_of_one_line_of_a_megabyte_is_marked() -> None:
     body = "the moon and the sun " * 50_000
     found = shown(AnyOf((Word("body.exact", "moon"), Adjacent("body.exact", ("the", "sun")))), body)
     assert all(len(printed(snippet)) <= _LONGEST for snippet in found)
-    assert {"moon", "the", "sun"} == set(marked(found))
+    assert {"moon", "the sun"} == set(marked(found))
 
 
 _WORDS = st.sampled_from(

@@ -1,0 +1,71 @@
+"""Where a text may be cut: never inside what a reader takes for one sign, and at words in every script."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import regex
+
+# Below this, each code point is a sign by itself (but for a line's two ends, which a cut leaves out).
+_SIMPLE = "\u0300"
+# Between two of these any text may be cut, whatever stands before and after.
+_PLAIN = regex.compile(r"(?r)\p{Grapheme_Cluster_Break=Other}(?=\p{Grapheme_Cluster_Break=Other})")
+_CLUSTER = regex.compile(r"\X")
+_SPACE = regex.compile(r"\s")
+_LAST_SPACE = regex.compile(r"(?r)\s")
+# As far as a space is looked for; where there is none the script has none, or few, and its words are cut at.
+_TO_SPACE = 40
+
+
+def cluster_at(text: str, place: int) -> tuple[int, int]:
+    """The grapheme cluster that this place is inside of; where it is between two, twice the place."""
+    if not 0 < place < len(text) or (text[place - 1] < _SIMPLE and text[place] < _SIMPLE):
+        return place, place
+    plain = _PLAIN.search(text, 0, place + 1)
+    for cluster in _CLUSTER.finditer(text, plain.end() if plain else 0):
+        if cluster.end() > place:
+            return (place, place) if cluster.start() == place else cluster.span()
+    return place, place
+
+
+def whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """This stretch with the whole of its first and last cluster."""
+    return cluster_at(text, start)[0], cluster_at(text, end)[1]
+
+
+def cut_before(text: str, starts: Sequence[int], earliest: int, match: int) -> int:
+    """Where a window begins that has a match at `match`: at its paragraph, a word, or the match itself.
+
+    `starts` are those of the text's words.
+    """
+    paragraph = text.rfind("\n\n", earliest, match)
+    if paragraph >= 0:
+        return paragraph + 2
+    if earliest == 0:
+        return 0
+    space = _SPACE.search(text, earliest, min(match, earliest + _TO_SPACE))
+    cut = space.end() if space else min(match, _following(starts, earliest, match))
+    return min(match, cluster_at(text, cut)[1])
+
+
+def cut_after(text: str, starts: Sequence[int], lengths: Sequence[int], match: int, latest: int) -> int:
+    """Where a window ends that has a match up to `match`: with its paragraph, a word, or the match itself."""
+    latest = min(len(text), latest)
+    paragraph = text.find("\n\n", match, latest + 2)
+    if paragraph >= 0:
+        return paragraph
+    if latest == len(text):
+        return latest
+    space = _LAST_SPACE.search(text, max(match, latest - _TO_SPACE), latest + 1) if latest > match else None
+    if space:
+        cut = space.start()
+    else:
+        last = bisect_right(starts, latest) - 1
+        while last >= 0 and starts[last] + lengths[last] > latest:
+            last -= 1
+        cut = starts[last] + lengths[last] if last >= 0 else match
+    return max(match, cluster_at(text, cut)[0])
+
+
+def _following(starts: Sequence[int], place: int, otherwise: int) -> int:
+    at = bisect_left(starts, place)
+    return starts[at] if at < len(starts) else otherwise

@@ -1,0 +1,179 @@
+"""Where an article's stored terms hold what is to be marked.
+
+The terms stand in one string with a space between them, in which a word is found at once, and a phrase as well: to split a
+long body first would cost ten times as much.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from app.analysis.words import MAX_TERM
+from app.search.marks import FEW, Alternatives, Sought
+
+# Matches of one word, phrase or pair that are looked at in one text, and besides all that stand by another word's. With
+# 200, ten bodies of 1,000 words took twice as long where the query had several of the commonest words.
+_MOST_MATCHES = 50
+# Letters of the terms that a window of a body has room for, on either side of a match.
+_BESIDE = 250
+# As far as a text's terms are split, in letters: where more alternatives than can be looked for one by one have nothing
+# in common, or more phrases are asked for at once. It takes 5 ms; what a longer body has further on is not marked then.
+_MOST_SPLIT = 500_000
+
+
+class Match(NamedTuple):
+    """So many terms from position `first` on, and the words of the query that they are there for."""
+
+    first: int
+    count: int
+    words: tuple[str, ...]
+
+
+class _Place(NamedTuple):
+    """The same by the letter at which the space before the first term stands."""
+
+    at: int
+    count: int
+    words: tuple[str, ...]
+
+
+def matches(sought: Sought, terms: str) -> list[Match]:
+    """What is sought in a text's terms, in order; overlaps are all there."""
+    if not terms:
+        return []
+    spaced = f" {terms} "
+    places = set(_words(spaced, sought.terms) if len(sought.terms) <= FEW else ())
+    for alternatives in sought.alternatives:
+        if alternatives.common:
+            places.update(_alternatives(spaced, alternatives))
+    if len(sought.rows) <= FEW:
+        for row in sought.rows:
+            places.update(_Place(at, len(row), row) for at in _few(_offsets(spaced, " ".join(row))))
+    for first, second, distance in sought.pairs:
+        places.update(_near(spaced, first, second, distance))
+    return sorted({*_positioned(spaced, sorted(places)), *_by_splitting(terms, sought)})
+
+
+def _offsets(spaced: str, term: str, begin: int = 0, end: int | None = None) -> Iterator[int]:
+    needle = f" {term} "
+    at = spaced.find(needle, begin, end)
+    while at >= 0:
+        yield at
+        at = spaced.find(needle, at + 1, end)
+
+
+def _few(offsets: Iterator[int]) -> list[int]:
+    return [at for at, _ in zip(offsets, range(_MOST_MATCHES), strict=False)]
+
+
+def _words(spaced: str, terms: Mapping[str, str]) -> Iterator[_Place]:
+    found = {term: _few(_offsets(spaced, term)) for term in terms}
+    for term, offsets in found.items():
+        yield from (_Place(at, 1, (terms[term],)) for at in offsets)
+    common = [term for term, offsets in found.items() if len(offsets) == _MOST_MATCHES]
+    if not common or len(common) == len(found):
+        return
+    others = sorted(at for term, offsets in found.items() if term not in common for at in offsets)
+    for term in common:
+        reached = found[term][-1] + 1
+        for other in others:
+            if other + _BESIDE > reached:
+                begin = max(reached, other - _BESIDE)
+                beside = _offsets(spaced, term, begin, other + _BESIDE)
+                yield from (_Place(at, 1, (terms[term],)) for at in beside)
+                reached = other + _BESIDE - len(term) - 1
+
+
+def _alternatives(spaced: str, alternatives: Alternatives) -> Iterator[_Place]:
+    """Each word that has the common letters is looked up."""
+    left = _MOST_MATCHES
+    at = spaced.find(alternatives.common)
+    while at >= 0 and left:
+        begin = spaced.rfind(" ", 0, at + 1)
+        end = spaced.find(" ", begin + 1)
+        if spaced[begin + 1 : end] in alternatives.terms:
+            left -= 1
+            yield _Place(begin, 1, (alternatives.word,))
+        at = spaced.find(alternatives.common, end)
+
+
+def _near(spaced: str, first: str, second: str, distance: int) -> Iterator[_Place]:
+    """Both terms wherever at most so many others stand between; looked for around the rarer one."""
+    rare, other = sorted((first, second), key=lambda term: spaced.count(f" {term} "))
+    left = _MOST_MATCHES
+    for at in _offsets(spaced, rare):
+        found = [*_before(spaced, other, at, distance), *_after(spaced, other, at, distance)]
+        if found:
+            yield _Place(at, 1, (rare,))
+            yield from (_Place(beside, 1, (other,)) for beside in found)
+            left -= 1
+        if not left:
+            return
+
+
+def _after(spaced: str, term: str, at: int, distance: int) -> Iterator[int]:
+    reach = at + (distance + 2) * (MAX_TERM + 1) + 1
+    for following in _offsets(spaced, term, at + 1, reach):
+        if spaced.count(" ", at, following) > distance + 1:
+            return
+        yield following
+
+
+def _before(spaced: str, term: str, at: int, distance: int) -> Iterator[int]:
+    reach = max(0, at - (distance + 1) * (MAX_TERM + 1))
+    preceding = spaced.rfind(f" {term} ", reach, at + 1)
+    while preceding >= 0 and spaced.count(" ", preceding, at) <= distance + 1:
+        yield preceding
+        preceding = spaced.rfind(f" {term} ", reach, preceding + len(term) + 1)
+
+
+def _positioned(spaced: str, places: Iterable[_Place]) -> Iterator[Match]:
+    position = last = 0
+    for at, count, words in places:
+        position += spaced.count(" ", last, at)
+        last = at
+        yield Match(position, count, words)
+
+
+def _by_splitting(terms: str, sought: Sought) -> Iterator[Match]:
+    """What is too much to be looked for piece by piece, among a text's first words."""
+    words_of = dict(sought.terms) if len(sought.terms) > FEW else {}
+    for alternatives in sought.alternatives:
+        if not alternatives.common:
+            words_of |= dict.fromkeys(alternatives.terms, alternatives.word)
+    rows = sought.rows if len(sought.rows) > FEW else frozenset[tuple[str, ...]]()
+    if not words_of and not rows:
+        return
+    words = terms[:_MOST_SPLIT].split(" ")
+    if len(terms) > _MOST_SPLIT:
+        words.pop()
+    yield from _single(words, words_of)
+    if rows:
+        yield from _in_a_row(words, rows)
+
+
+def _single(words: list[str], words_of: Mapping[str, str]) -> Iterator[Match]:
+    if words_of.keys().isdisjoint(words):
+        return
+    left = dict.fromkeys(words_of.values(), _MOST_MATCHES)
+    for position, term in enumerate(words):
+        if term in words_of:
+            word = words_of[term]
+            left[word] -= 1
+            if left[word] >= 0:
+                yield Match(position, 1, (word,))
+
+
+def _in_a_row(words: list[str], rows: Iterable[tuple[str, ...]]) -> Iterator[Match]:
+    lengths: dict[str, set[int]] = {}
+    wanted = set(rows)
+    for row in wanted:
+        lengths.setdefault(row[0], set()).add(len(row))
+    left = _MOST_MATCHES
+    for position, term in enumerate(words):
+        for length in lengths.get(term, ()):
+            row = tuple(words[position : position + length])
+            if row in wanted:
+                left -= 1
+                yield Match(position, length, row)
+        if left <= 0:
+            return
