@@ -39,11 +39,13 @@ def cut_before(text: str, starts: Sequence[int], earliest: int, match: int) -> i
     """
     paragraph = text.rfind("\n\n", earliest, match)
     if paragraph >= 0:
-        return paragraph + 2
-    if earliest == 0:
+        cut = paragraph + 2
+    elif earliest == 0:
         return 0
-    space = _SPACE.search(text, earliest, min(match, earliest + _TO_SPACE))
-    cut = space.end() if space else min(match, _following(starts, earliest, match))
+    else:
+        space = _SPACE.search(text, earliest, min(match, earliest + _TO_SPACE))
+        cut = space.end() if space else starts[bisect_left(starts, earliest)]
+    cut = match - len(text[cut:match].lstrip())
     return min(match, cluster_at(text, cut)[1])
 
 
@@ -52,20 +54,18 @@ def cut_after(text: str, starts: Sequence[int], lengths: Sequence[int], match: i
     latest = min(len(text), latest)
     paragraph = text.find("\n\n", match, latest + 2)
     if paragraph >= 0:
-        return paragraph
-    if latest == len(text):
+        cut = paragraph
+    elif latest == len(text):
         return latest
-    space = _LAST_SPACE.search(text, max(match, latest - _TO_SPACE), latest + 1) if latest > match else None
-    if space:
-        cut = space.start()
     else:
-        last = bisect_right(starts, latest) - 1
-        while last >= 0 and starts[last] + lengths[last] > latest:
-            last -= 1
-        cut = starts[last] + lengths[last] if last >= 0 else match
+        space = _LAST_SPACE.search(text, max(match, latest - _TO_SPACE), latest + 1)
+        cut = space.start() if space else _last_end(starts, lengths, latest)
+    cut = match + len(text[match:cut].rstrip())
     return max(match, cluster_at(text, cut)[0])
 
 
-def _following(starts: Sequence[int], place: int, otherwise: int) -> int:
-    at = bisect_left(starts, place)
-    return starts[at] if at < len(starts) else otherwise
+def _last_end(starts: Sequence[int], lengths: Sequence[int], latest: int) -> int:
+    last = bisect_right(starts, latest) - 1
+    while last > 0 and starts[last] + lengths[last] > latest:
+        last -= 1
+    return starts[last] + lengths[last]

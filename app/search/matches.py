@@ -1,7 +1,7 @@
 """Where an article's stored terms hold what is to be marked.
 
-The terms stand in one string with a space between them, in which a word is found at once, and a phrase as well: to split a
-long body first would cost ten times as much.
+The terms stand in one string with a space between them, in which a word is found at once, and a phrase as well: to
+split a long body first would cost ten times as much.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +24,7 @@ class Match(NamedTuple):
     """So many terms from position `first` on, and the words of the query that they are there for."""
 
     first: int
-    count: int
+    size: int
     words: tuple[str, ...]
 
 
@@ -32,7 +32,7 @@ class _Place(NamedTuple):
     """The same by the letter at which the space before the first term stands."""
 
     at: int
-    count: int
+    size: int
     words: tuple[str, ...]
 
 
@@ -128,10 +128,10 @@ def _before(spaced: str, term: str, at: int, distance: int) -> Iterator[int]:
 
 def _positioned(spaced: str, places: Iterable[_Place]) -> Iterator[Match]:
     position = last = 0
-    for at, count, words in places:
+    for at, size, words in places:
         position += spaced.count(" ", last, at)
         last = at
-        yield Match(position, count, words)
+        yield Match(position, size, words)
 
 
 def _by_splitting(terms: str, sought: Sought) -> Iterator[Match]:

@@ -67,10 +67,10 @@ def _marks(marked: Marks, name: str, text: str, terms: Terms) -> list[Mark]:
     found: list[Mark] = []
     for variant in VARIANTS:
         sought = marked.get(f"{name}.{variant}")
-        for first, count, words in matches(sought, getattr(terms, variant)) if sought else ():
-            last = first + count - 1
+        for first, size, words in matches(sought, getattr(terms, variant)) if sought else ():
+            last = first + size - 1
             start, end = whole(text, terms.starts[first], terms.starts[last] + terms.lengths[last])
-            found.append(Mark(start, end, words, is_phrase=count > 1))
+            found.append(Mark(start, end, words, is_phrase=size > 1))
     found.sort()
     joined: list[Mark] = []
     for mark in found:
@@ -98,8 +98,9 @@ def _cuts(text: str, places: Sequence[Mark], terms: Terms) -> list[tuple[int, in
         shown |= best.words
         first, last = places[best.first], places[best.last - 1]
         earliest = max((end for _, end in chosen if end <= first.start), default=0)
+        latest = min((start for start, _ in chosen if start >= last.end), default=len(text))
         start = cut_before(text, terms.starts, max(earliest, first.start - _BEFORE), first.start)
-        end = cut_after(text, terms.starts, terms.lengths, last.end, start + _LENGTH)
+        end = cut_after(text, terms.starts, terms.lengths, last.end, min(latest, start + _LENGTH))
         chosen.append((start, end))
         windows = [
             window

@@ -1,7 +1,11 @@
 """Snippets: what is marked, where the windows are cut, and that nothing is made up."""
 
+from html import unescape
+from itertools import accumulate
+
 import pytest
-from hypothesis import given
+import regex
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.analysis.stems import stem
@@ -138,10 +142,66 @@ def test_a_body_of_one_line_of_a_megabyte_is_marked() -> None:
     assert {"moon", "the sun"} == set(marked(found))
 
 
+def test_the_window_with_most_different_words_is_shown_and_then_what_it_lacks() -> None:
+    clause = AllOf(tuple(Word("body.exact", word) for word in ("moon", "sun", "star")))
+    body = f"moon moon moon {'x ' * 400} star {'y ' * 400} sun moon {'z ' * 200}"
+    assert [marked((snippet,)) for snippet in shown(clause, body)] == [["star"], ["sun", "moon"]]
+
+
+def test_of_windows_with_the_same_words_the_one_with_the_phrase_is_shown() -> None:
+    clause = AnyOf(
+        (
+            Adjacent("body.exact", ("moon", "landing")),
+            Word("body.exact", "moon"),
+            Word("body.exact", "landing"),
+        )
+    )
+    body = f"moon, a landing, moon {'x ' * 400} landing, moon {'y ' * 400} the moon landing {'z ' * 200}"
+    assert "moon landing" in marked(shown(clause, body))
+
+
+def test_a_rare_word_is_shown_with_a_common_one_far_into_a_body() -> None:
+    clause = AllOf((Word("body.exact", "the"), Word("body.exact", "moon")))
+    found = shown(clause, f"{'the sun and ' * 400} the moon and the stars {'x ' * 400}")
+    assert marked(found)[-3:] == ["the", "moon", "the"]
+
+
+def test_a_phrase_is_marked_with_what_stands_between_its_words() -> None:
+    clause = Adjacent("body.exact", ("covid", "19", "patients"))
+    assert marked(shown(clause, "Of COVID-19 –\npatients.")) == ["COVID-19 – patients"]
+
+
+def test_a_query_of_one_field_marks_that_alone() -> None:
+    found = shown(Word("title.stem", "moon"), "The moon.", title="Moons", lead="A moon.")
+    assert [(snippet.field, marked((snippet,))) for snippet in found] == [("title", ["Moons"])]
+
+
+@pytest.mark.parametrize("field", ["topic", "author", "source", "language"])
+def test_what_is_found_by_no_word_of_the_text_has_no_snippets(field: str) -> None:
+    assert marks(Word(field, "moon")) == {}
+
+
+def test_line_breaks_are_shown_as_a_space() -> None:
+    [snippet] = shown(Word("body.exact", "moon"), "The old\r\n  moon\nrose.")
+    assert [part.text for part in snippet.parts] == ["The old ", "moon", " rose."]
+
+
+@pytest.mark.parametrize("word", ["中国", "ประเทศไทย", "山"])
+def test_writing_without_spaces_is_cut_at_its_words(word: str) -> None:
+    body = f"{'人民万岁' * 300}moon{'สวยงามมาก' * 300}".replace("moon", f" {word} ")
+    [snippet, *_] = shown(Word("body.exact", word), body)
+    inner = "".join(part.text for part in snippet.parts[1:-1])
+    assert (snippet.parts[0].text, snippet.parts[-1].text) == ("… ", " …")
+    assert set(exact_terms(inner)) <= set(exact_terms(body))
+    assert 100 < len(inner) <= _LONGEST
+
+
+_LINE_BREAK = regex.compile(r"\s*[\n\r]+\s*")
 _WORDS = st.sampled_from(
-    ["moon", "moons", "sun", "the", "中国人民", "l'homme", "x" * 250, ".", "\n\n", "—", "é"]
-)
-_TEXTS = st.lists(_WORDS, max_size=200).map(" ".join)
+    ["moon", "moons", "sun", "the", "中国人民", "l'homme", "x" * 250, ".", "\n\n", "\n", "—", "é", "e\u0301",
+     "\u0301moon", "moon\u0301\u0301", "sun\u200d", "👩\u200d👩\u200d👧", "🇫🇷🇩🇪🇫", "1\ufe0f\u20e3", "นำ", "\u0600sun", "𝕞oon"]
+)  # fmt: skip
+_TEXTS = st.builds(str.join, st.sampled_from([" ", "", "\u3000"]), st.lists(_WORDS, max_size=150))
 _CLAUSES = st.sampled_from(
     [
         Word("body.exact", "moon"),
@@ -150,29 +210,65 @@ _CLAUSES = st.sampled_from(
         Adjacent("body.exact", ("the", "moon")),
         Close("body.exact", "sun", "moon", 3),
         AnyOf((Word("body.stem", "sun"), Close("body.stem", "the", "the", 5))),
+        AllOf((Word("body.stem", "sun"), Except(Word("body.stem", "moon")))),
     ]
 )
+_ASKED = {"moon", "人民", "the", "sun"}
 
 
+def edges(text: str) -> set[int]:
+    return {0, *(cluster.end() for cluster in regex.finditer(r"\X", text))}
+
+
+@settings(max_examples=150)
 @given(_TEXTS, _CLAUSES)
-def test_a_snippet_is_a_stretch_of_the_text(body: str, clause: Clause) -> None:
-    found = shown(clause, body)
-    for snippet in found:
+def test_a_snippet_is_a_stretch_of_the_text_cut_and_marked_between_signs(body: str, clause: Clause) -> None:
+    line = _LINE_BREAK.sub(" ", body)
+    signs = edges(line)
+    for snippet in shown(clause, body):
         parts = [part.text for part in snippet.parts]
         assert all(parts)
-        assert "".join(parts).removeprefix("… ").removesuffix(" …") in body
         assert any(part.match for part in snippet.parts)
         assert len(printed(snippet)) <= _LONGEST + 250
+        inner = parts[parts[0] == "… " : len(parts) - (parts[-1] == " …")]
+        cuts = list(accumulate(map(len, inner), initial=0))
+        places = [
+            match.start() for match in regex.finditer(regex.escape("".join(inner)), line, overlapped=True)
+        ]
+        assert any(all(place + cut in signs for cut in cuts) for place in places)
 
 
-def test_what_the_article_says_is_escaped_in_html() -> None:
-    body = '<script>alert("moon & sun")</script>'
+@settings(max_examples=100)
+@given(_TEXTS, _CLAUSES)
+def test_what_is_marked_is_in_its_own_analysis_what_was_asked(body: str, clause: Clause) -> None:
+    for piece in marked(shown(clause, body)):
+        terms = analyse(piece, "en")
+        assert {*terms.exact.split(), *terms.stem.split()} & _ASKED
+        assert set(terms.stem.split()) <= _ASKED
+
+
+@settings(max_examples=50)
+@given(_TEXTS, _CLAUSES, st.sampled_from(["<b>", "&amp;", "</mark>", "<mark>"]))
+def test_marks_are_balanced_in_html_and_all_else_is_escaped(body: str, clause: Clause, sign: str) -> None:
+    for snippet in shown(clause, body.replace(" ", f" {sign} ")):
+        html = in_html(snippet)
+        pieces = regex.split(r"<mark>([^<>]*)</mark>", html)
+        assert not any("<" in piece or ">" in piece for piece in pieces)
+        assert [unescape(piece) for piece in pieces[1::2]] == marked((snippet,))
+        assert unescape("".join(pieces)) == printed(snippet)
+
+
+def in_html(snippet: Snippet) -> str:
     card = Card(
         id="a", given_id=None, title="", summary=None, url=None, source=None, authors=(), language=None, topics=(),
         published=None,
     )  # fmt: skip
-    hit = Hit(card, 1.0, shown(Word("body.exact", "moon"), body))
-    answer = SearchAnswer("moon", "moon", {}, (), 1, (hit,), {}, 1, None, 1)
-    [snippet] = search_shape(answer, html=True, next_url=None).hits[0].snippets
-    assert isinstance(snippet, HtmlSnippet)
-    assert snippet.html == "&lt;script&gt;alert(&quot;<mark>moon</mark> &amp; sun&quot;)&lt;/script&gt;"
+    answer = SearchAnswer("moon", "moon", {}, (), 1, (Hit(card, 1.0, (snippet,)),), {}, 1, None, 1)
+    [shape] = search_shape(answer, html=True, next_url=None).hits[0].snippets
+    assert isinstance(shape, HtmlSnippet)
+    return shape.html
+
+
+def test_what_the_article_says_is_escaped_in_html() -> None:
+    [snippet] = shown(Word("body.exact", "moon"), '<script>alert("moon & sun")</script>')
+    assert in_html(snippet) == "&lt;script&gt;alert(&quot;<mark>moon</mark> &amp; sun&quot;)&lt;/script&gt;"
