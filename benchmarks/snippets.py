@@ -50,7 +50,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=31, help="turns of each, the best counts (%(default)s)")
     rounds = parser.parse_args().rounds
     words = _vocabulary()
-    with TemporaryDirectory() as folder, closing(open_archive(Settings(data=Path(folder) / "data"))) as archive:
+    with (
+        TemporaryDirectory() as folder,
+        closing(open_archive(Settings(data=Path(folder) / "data"))) as archive,
+    ):
         source = Path(folder, "articles.jsonl")
         source.write_text("".join(_articles(words)), encoding="utf-8")
         archive.ingest.run(IngestRequest((source,)))
@@ -119,7 +122,7 @@ def _stemmed(word: str) -> Clause:
 
 def _vocabulary() -> list[str]:
     """Made-up words, the commonest first; some begin alike."""
-    chance = random.Random(_SEED)
+    chance = random.Random(_SEED)  # noqa: S311
     weights = range(len(_LETTERS), 0, -1)
     words = dict.fromkeys(
         "".join(chance.choices(_LETTERS, weights, k=chance.randint(2, 10))) for _ in range(_VOCABULARY)
@@ -130,7 +133,7 @@ def _vocabulary() -> list[str]:
 
 def _articles(words: Sequence[str]) -> Iterator[str]:
     """Lines of JSON; how often a word stands in them falls with its rank, as in any language."""
-    chance = random.Random(_SEED)
+    chance = random.Random(_SEED)  # noqa: S311
     weights = list(accumulate(1 / (rank + 1) for rank in range(len(words))))
     for number in range(_SHORT + 1):
         count = _SHORT_WORDS if number < _SHORT else _LONG_LETTERS // 6

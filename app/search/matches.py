@@ -5,16 +5,20 @@ split a long body first would cost ten times as much.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from app.analysis.words import MAX_TERM
 from app.search.marks import FEW, Alternatives, Sought
 
-# Matches of one word, phrase or pair that are looked at in one text, and besides all that stand by another word's. With
-# 200, ten bodies of 1,000 words took twice as long where the query had several of the commonest words.
-_MOST_MATCHES = 50
-# Letters of the terms that a window of a body has room for, on either side of a match.
-_BESIDE = 250
+# Matches in one text that are looked at, of a phrase, a pair, or all words together. Each costs 3 to 5 microseconds,
+# and ten bodies are to take 2 ms.
+_MOST_MATCHES = 48
+# Of each word so many at least. One that is there more often is looked for only beside those that are not, or beside
+# the rarest.
+_FEWEST_MATCHES = 12
+# How far beside, in letters of the terms: as much as a snippet has room for.
+_BESIDE = 200
 # As far as a text's terms are split, in letters: where more alternatives than can be looked for one by one have nothing
 # in common, or more phrases are asked for at once. It takes 5 ms; what a longer body has further on is not marked then.
 _MOST_SPLIT = 500_000
@@ -28,12 +32,8 @@ class Match(NamedTuple):
     words: tuple[str, ...]
 
 
-class _Place(NamedTuple):
-    """The same by the letter at which the space before the first term stands."""
-
-    at: int
-    size: int
-    words: tuple[str, ...]
+_Place = tuple[int, int, tuple[str, ...]]
+"""The same by the letter at which the space before the first term stands."""
 
 
 def matches(sought: Sought, terms: str) -> list[Match]:
@@ -47,7 +47,7 @@ def matches(sought: Sought, terms: str) -> list[Match]:
             places.update(_alternatives(spaced, alternatives))
     if len(sought.rows) <= FEW:
         for row in sought.rows:
-            places.update(_Place(at, len(row), row) for at in _few(_offsets(spaced, " ".join(row))))
+            places.update((at, len(row), row) for at in _some(_offsets(spaced, " ".join(row))))
     for first, second, distance in sought.pairs:
         places.update(_near(spaced, first, second, distance))
     return sorted({*_positioned(spaced, sorted(places)), *_by_splitting(terms, sought)})
@@ -61,26 +61,32 @@ def _offsets(spaced: str, term: str, begin: int = 0, end: int | None = None) -> 
         at = spaced.find(needle, at + 1, end)
 
 
-def _few(offsets: Iterator[int]) -> list[int]:
-    return [at for at, _ in zip(offsets, range(_MOST_MATCHES), strict=False)]
+def _some(offsets: Iterator[int], most: int = _MOST_MATCHES) -> list[int]:
+    return list(islice(offsets, most))
 
 
 def _words(spaced: str, terms: Mapping[str, str]) -> Iterator[_Place]:
-    found = {term: _few(_offsets(spaced, term)) for term in terms}
+    most = max(_FEWEST_MATCHES, _MOST_MATCHES // max(1, len(terms)))
+    tried = {term: _some(_offsets(spaced, term), most) for term in terms}
+    found = {term: offsets for term, offsets in tried.items() if offsets}
+    common = {term for term, offsets in found.items() if len(offsets) == most}
+    limit = None
+    if found and len(common) == len(found):
+        limit = most
+        common.remove(max(sorted(common), key=lambda term: found[term][-1]))
+    rare = sorted(at for term, offsets in found.items() if term not in common for at in offsets)
     for term, offsets in found.items():
-        yield from (_Place(at, 1, (terms[term],)) for at in offsets)
-    common = [term for term, offsets in found.items() if len(offsets) == _MOST_MATCHES]
-    if not common or len(common) == len(found):
-        return
-    others = sorted(at for term, offsets in found.items() if term not in common for at in offsets)
-    for term in common:
-        reached = found[term][-1] + 1
-        for other in others:
-            if other + _BESIDE > reached:
-                begin = max(reached, other - _BESIDE)
-                beside = _offsets(spaced, term, begin, other + _BESIDE)
-                yield from (_Place(at, 1, (terms[term],)) for at in beside)
-                reached = other + _BESIDE - len(term) - 1
+        chosen = islice(_beside(spaced, term, rare), limit) if term in common else offsets
+        yield from ((at, 1, (terms[term],)) for at in chosen)
+
+
+def _beside(spaced: str, term: str, others: Iterable[int]) -> Iterator[int]:
+    """Where a term stands by any of these places."""
+    begin = 0
+    for other in others:
+        end = other + _BESIDE
+        yield from _offsets(spaced, term, max(begin, other - _BESIDE), end)
+        begin = end - len(term) - 1
 
 
 def _alternatives(spaced: str, alternatives: Alternatives) -> Iterator[_Place]:
@@ -92,7 +98,7 @@ def _alternatives(spaced: str, alternatives: Alternatives) -> Iterator[_Place]:
         end = spaced.find(" ", begin + 1)
         if spaced[begin + 1 : end] in alternatives.terms:
             left -= 1
-            yield _Place(begin, 1, (alternatives.word,))
+            yield begin, 1, (alternatives.word,)
         at = spaced.find(alternatives.common, end)
 
 
@@ -103,8 +109,8 @@ def _near(spaced: str, first: str, second: str, distance: int) -> Iterator[_Plac
     for at in _offsets(spaced, rare):
         found = [*_before(spaced, other, at, distance), *_after(spaced, other, at, distance)]
         if found:
-            yield _Place(at, 1, (rare,))
-            yield from (_Place(beside, 1, (other,)) for beside in found)
+            yield at, 1, (rare,)
+            yield from ((beside, 1, (other,)) for beside in found)
             left -= 1
         if not left:
             return

@@ -6,8 +6,8 @@ very terms that the engine compared.
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from app.analysis.terms import Terms
@@ -36,12 +36,15 @@ class Mark(NamedTuple):
 
 
 class _Window(NamedTuple):
-    """The marks `first` to `last` (exclusive) that one snippet has room for."""
+    """The marks `first` to `last` (exclusive) that one snippet has room for; each bit of `words` is one of theirs.
 
+    The best of several is the least: `rank` has the numbers of words, phrases and marks below zero.
+    """
+
+    rank: tuple[int, int, int]
     first: int
     last: int
-    words: frozenset[str]
-    phrases: int
+    words: int
 
 
 def snippets(marked: Marks, texts: Mapping[str, str], terms: Mapping[str, Terms]) -> tuple[Snippet, ...]:
@@ -65,11 +68,14 @@ def snippets(marked: Marks, texts: Mapping[str, str], terms: Mapping[str, Terms]
 def _marks(marked: Marks, name: str, text: str, terms: Terms) -> list[Mark]:
     """Where the field's text matched, in order and without overlaps: what overlaps is one mark."""
     found: list[Mark] = []
+    is_simple = text.isascii()
     for variant in VARIANTS:
         sought = marked.get(f"{name}.{variant}")
         for first, size, words in matches(sought, getattr(terms, variant)) if sought else ():
             last = first + size - 1
-            start, end = whole(text, terms.starts[first], terms.starts[last] + terms.lengths[last])
+            start, end = terms.starts[first], terms.starts[last] + terms.lengths[last]
+            if not is_simple:
+                start, end = whole(text, start, end)
             found.append(Mark(start, end, words, is_phrase=size > 1))
     found.sort()
     joined: list[Mark] = []
@@ -92,9 +98,9 @@ def _cuts(text: str, places: Sequence[Mark], terms: Terms) -> list[tuple[int, in
     """
     windows = _windows(text, places)
     chosen: list[tuple[int, int]] = []
-    shown: frozenset[str] = frozenset()
+    shown = 0
     while windows and len(chosen) < _SNIPPETS:
-        best = min(windows, key=lambda window: _rank(window, shown))
+        best = min(windows, key=partial(_after, shown)) if chosen else min(windows)
         shown |= best.words
         first, last = places[best.first], places[best.last - 1]
         earliest = max((end for _, end in chosen if end <= first.start), default=0)
@@ -110,32 +116,33 @@ def _cuts(text: str, places: Sequence[Mark], terms: Terms) -> list[tuple[int, in
     return sorted(chosen)
 
 
-def _rank(window: _Window, shown: frozenset[str]) -> tuple[int, int, int, int, int]:
-    return (
-        -len(window.words - shown),
-        -len(window.words),
-        -window.phrases,
-        window.first - window.last,
-        window.first,
-    )
+def _after(shown: int, window: _Window) -> tuple[int, _Window]:
+    return -(window.words & ~shown).bit_count(), window
 
 
 def _windows(text: str, places: Sequence[Mark]) -> list[_Window]:
     """For each mark the window that begins with it, as far as its paragraph goes."""
     windows: list[_Window] = []
-    words: Counter[str] = Counter()
-    phrases = last = paragraph = 0
+    bits: dict[str, int] = {}
+    signs = [[bits.setdefault(word, len(bits)) for word in mark.words] for mark in places]
+    counts = [0] * len(bits)
+    words = phrases = last = paragraph = 0
     for first, mark in enumerate(places):
         if paragraph < mark.end:
             paragraph = text.find("\n\n", mark.end)
             paragraph = len(text) if paragraph < 0 else paragraph
         limit = min(paragraph, max(mark.end, mark.start - _BEFORE + _LENGTH))
         while last < len(places) and places[last].end <= limit:
-            words.update(places[last].words)
+            for bit in signs[last]:
+                counts[bit] += 1
+                words |= 1 << bit
             phrases += places[last].is_phrase
             last += 1
-        windows.append(_Window(first, last, frozenset(+words), phrases))
-        words.subtract(mark.words)
+        windows.append(_Window((-words.bit_count(), -phrases, first - last), first, last, words))
+        for bit in signs[first]:
+            counts[bit] -= 1
+            if not counts[bit]:
+                words ^= 1 << bit
         phrases -= mark.is_phrase
     return windows
 
