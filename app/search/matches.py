@@ -13,7 +13,7 @@ from app.search.marks import FEW, Alternatives, Sought
 
 # Matches in one text that are looked at, of a phrase, a pair, or all words together. Each costs 3 to 5 microseconds,
 # and ten bodies are to take 2 ms.
-_MOST_MATCHES = 48
+_MOST_MATCHES = 36
 # Of each word so many at least. One that is there more often is looked for only beside those that are not, or beside
 # the rarest.
 _FEWEST_MATCHES = 12

@@ -6,7 +6,7 @@ very terms that the engine compared.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -131,7 +131,7 @@ def _windows(text: str, places: Sequence[Mark]) -> list[_Window]:
         if paragraph < mark.end:
             paragraph = text.find("\n\n", mark.end)
             paragraph = len(text) if paragraph < 0 else paragraph
-        limit = min(paragraph, max(mark.end, mark.start - _BEFORE + _LENGTH))
+        limit = min(paragraph, max(mark.end, mark.start + _LENGTH - _BEFORE))
         while last < len(places) and places[last].end <= limit:
             for bit in signs[last]:
                 counts[bit] += 1
@@ -155,15 +155,17 @@ def _parts(text: str, places: Sequence[Mark], start: int, end: int) -> tuple[Par
     for mark in places[bisect_left(places, start, key=lambda mark: mark.start) :]:
         if mark.end > end:
             break
-        parts.extend(_part(text[position : mark.start], match=False))
-        parts.extend(_part(text[mark.start : mark.end], match=True))
+        if position < mark.start:
+            parts.append(Part(_in_a_line(text[position : mark.start]), match=False))
+        parts.append(Part(_in_a_line(text[mark.start : mark.end]), match=True))
         position = mark.end
-    parts.extend(_part(text[position:end], match=False))
+    if position < end:
+        parts.append(Part(_in_a_line(text[position:end]), match=False))
     if end < len(text):
         parts.append(Part(" …", match=False))
     return tuple(parts)
 
 
-def _part(text: str, *, match: bool) -> Iterable[Part]:
-    if text:
-        yield Part(_LINE_BREAK.sub(" ", text), match=match)
+def _in_a_line(text: str) -> str:
+    # Line breaks are not printable, and to ask that takes a fifth of the time that the pattern does.
+    return text if text.isprintable() else _LINE_BREAK.sub(" ", text)
