@@ -42,6 +42,7 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "after": _NOT_ASKED,
     "facets": {"topics and years": ["topic", "year"], "names": ["source", "author", "agency", "language"]},
     "fields": _NOT_ASKED | {"titles and whole texts": ["title", "body"], "ids alone": ["id"]},
+    "explain": {"no": False, "each word of `q` in each field": True},
     "ids": {"two articles on one day": ["bhrovb7xnok4gkun", "grr6oyonidv6wkie"]},
     "id": {"an article about the first steps on the moon": "bhrovb7xnok4gkun"},
 }

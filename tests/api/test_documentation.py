@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from app.api.documentation import EXAMPLES, EXAMPLES_OF
 from app.api.formats import MEDIA_TYPES
 
-OF_OTHERS = {"id", "ids", "since", "after", "interval"}
-"""Parameters that searches have not."""
+OF_OTHERS = {"id", "ids", "since", "after", "interval", "explain"}
+"""Parameters that searches have not, or only with words."""
 SEARCH_EXAMPLES = [
     (name, label) for name, examples in EXAMPLES.items() if name not in OF_OTHERS for label in examples
 ]
@@ -78,6 +78,13 @@ def test_the_example_of_several_articles_finds_all_of_them(client: TestClient) -
     for ids in EXAMPLES["ids"].values():
         answer = client.get("/v1/articles", params={"ids": ids}).json()  # type: ignore[dict-item]
         assert [article["id"] for article in answer["articles"]] == ids
+
+
+def test_the_example_of_an_explanation_explains_the_first_query(client: TestClient) -> None:
+    first = next(iter(EXAMPLES["q"].values()))
+    for explain in EXAMPLES["explain"].values():
+        answer = client.get("/v1/search", params={"q": str(first), "explain": bool(explain)}).json()
+        assert all(bool(hit.get("explanation")) == explain for hit in answer["hits"])
 
 
 def test_every_format_is_declared_with_its_media_type(schema: dict[str, Any]) -> None:
