@@ -111,7 +111,7 @@ def _queries(words: Sequence[str]) -> Mapping[str, tuple[Clause, tuple[str, ...]
         f"a beginning of {len(beginning):,} words": (AnyWord("body.exact", beginning), (_BEGINNING,)),
         "1,000 words with nothing in common, none of them there": (
             AnyWord("body.exact", tuple(f"{number}" for number in range(_ALTERNATIVES))),
-            (),
+            (f"{_ALTERNATIVES}",),
         ),
     }
 

@@ -76,7 +76,7 @@ def _marks(marked: Marks, name: str, text: str, terms: Terms) -> list[Mark]:
             start, end = terms.starts[first], terms.starts[last] + terms.lengths[last]
             if not is_simple:
                 start, end = whole(text, start, end)
-            found.append(Mark(start, end, words, is_phrase=size > 1))
+            found.append(Mark(start, end, words, size > 1))
     found.sort()
     joined: list[Mark] = []
     for mark in found:
