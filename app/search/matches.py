@@ -11,12 +11,12 @@ from typing import NamedTuple
 from app.analysis.words import MAX_TERM
 from app.search.marks import FEW, Alternatives, Sought
 
-# Matches in one text that are looked at, of a phrase, a pair, or all words together. Each costs 3 to 5 microseconds,
-# and ten bodies are to take 2 ms.
-_MOST_MATCHES = 36
+# Matches in one text that are looked at, of a phrase, a pair, or all words together. Each costs 4 microseconds, and ten
+# bodies are to take 2 ms, with the reading of their texts and terms, which is 0.6.
+_MOST_MATCHES = 24
 # Of each word so many at least. One that is there more often is looked for only beside those that are not, or beside
 # the rarest.
-_FEWEST_MATCHES = 12
+_FEWEST_MATCHES = 8
 # How far beside, in letters of the terms: as much as a snippet has room for.
 _BESIDE = 200
 # As far as a text's terms are split, in letters: where more alternatives than can be looked for one by one have nothing

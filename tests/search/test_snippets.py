@@ -201,7 +201,10 @@ _WORDS = st.sampled_from(
     ["moon", "moons", "sun", "the", "中国人民", "l'homme", "x" * 250, ".", "\n\n", "\n", "—", "é", "e\u0301", "นำ",
      "\u0301moon", "moon\u0301\u0301", "sun\u200d", "👩\u200d👩\u200d👧", "🇫🇷🇩🇪🇫", "1\ufe0f\u20e3", "\u0600sun", "𝕞oon"]
 )  # fmt: skip
-_TEXTS = st.builds(str.join, st.sampled_from([" ", "", "\u3000"]), st.lists(_WORDS, max_size=150))
+# Not with an accent that stands on a line's end: it would stand on the space that is shown for that.
+_TEXTS = st.builds(str.join, st.sampled_from([" ", "", "\u3000"]), st.lists(_WORDS, max_size=150)).map(
+    lambda text: regex.sub(r"\n\s*\u0301", "\n", text)
+)
 _CLAUSES = st.sampled_from(
     [
         Word("body.exact", "moon"),
