@@ -60,5 +60,5 @@ def test_both_ways_of_writing_are_marked_and_the_query_is_understood_as_typed(
         )
         answer = archive.search.search(SearchRequest("US"))
     [snippet] = answer.hits[0].snippets
-    assert [part.text for part in snippet.parts if part.match] == ["US", "U", "S"]
+    assert [part.text for part in snippet.parts if part.match] == ["US", "U.S"]
     assert answer.understood == "US"
