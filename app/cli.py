@@ -180,6 +180,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         timeout_worker_healthcheck=60,
         loop="uvloop",
         http="httptools",
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
         log_level="warning",
     )
     return OK

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -113,6 +113,10 @@ class Database:
                 raise StoreError(_unusable(self._locks, error.strerror)) from error
             yield
 
+    def glance(self, statement: str) -> "Glance":
+        """A look at one row, for who must not wait; closed by whoever asked for it."""
+        return Glance(self._file, statement)
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -130,6 +134,36 @@ class Database:
     def _writing(self, purpose: str) -> Iterator[Connection]:
         with self._engine.connect().execution_options(writes=purpose) as connection, connection.begin():
             yield connection
+
+
+class Glance:
+    """One row of the store, looked at again and again on a connection of its own: some microseconds each time.
+
+    For one thread at a time.
+    """
+
+    def __init__(self, file: Path, statement: str) -> None:
+        self._address = f"{file.absolute().as_uri()}?mode=ro"
+        self._statement = statement
+        self._connection: sqlite3.Connection | None = None
+
+    def look(self) -> tuple[Any, ...] | None:
+        """The row as it is now; None where it cannot be read at once."""
+        try:
+            if self._connection is None:
+                self._connection = sqlite3.connect(
+                    self._address, uri=True, timeout=0, isolation_level=None, check_same_thread=False
+                )
+            found: tuple[Any, ...] | None = self._connection.execute(self._statement).fetchone()
+        except sqlite3.Error:
+            self.close()
+            return None
+        return found
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:

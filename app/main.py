@@ -1,7 +1,10 @@
 """The HTTP application: routes onto an archive."""
 
 import asyncio
+import base64
+import hashlib
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
@@ -18,6 +21,7 @@ from fastapi.staticfiles import StaticFiles
 from app.api import (
     articles,
     changes,
+    compression,
     corpus,
     documentation,
     facets,
@@ -27,8 +31,10 @@ from app.api import (
     suggest,
     timeline,
 )
+from app.api.conditional import ConditionalMiddleware
 from app.api.head import HeadMiddleware
 from app.api.headers import EXPOSED
+from app.api.identified import ID_HEADER, IdentifyMiddleware, on_unexpected, page_policy
 from app.errors import Busy, MicroficheError
 from app.search.engines.current import Current
 from app.settings import Settings
@@ -42,6 +48,8 @@ _SWAGGER_UI = Path(str(files("fastapi_offline"))) / "static"
 _SECONDS_BETWEEN_LOOKS = 0.5
 # What failed is tried again after twice as long each time, up to this: a full disk is not helped by haste.
 _MOST_SECONDS_BETWEEN_LOOKS = 30.0
+
+_INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 _log = logging.getLogger(__name__)
 
@@ -68,13 +76,19 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = chosen
+    # From the inside out.
+    app.add_middleware(ConditionalMiddleware)
+    compression.install(app)
     app.add_middleware(HeadMiddleware)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=chosen.cors_origins,
         allow_methods=["GET", "HEAD"],
+        allow_headers=["If-None-Match", ID_HEADER],
         expose_headers=list(EXPOSED),
     )
+    app.add_middleware(IdentifyMiddleware)
+    app.add_exception_handler(Exception, on_unexpected)
     problems.install(app)
     for room in (search, suggest, timeline, articles, facets, corpus, changes, health, page):
         app.include_router(room.router)
@@ -131,7 +145,7 @@ def _add_docs(app: FastAPI) -> None:
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> HTMLResponse:
         root = request.scope.get("root_path", "").rstrip("/")
-        return get_swagger_ui_html(
+        page = get_swagger_ui_html(
             openapi_url=f"{root}/openapi.json",
             title="Microfiche: the API",
             swagger_js_url=f"{root}/static/docs/swagger-ui-bundle.js",
@@ -139,3 +153,12 @@ def _add_docs(app: FastAPI) -> None:
             swagger_favicon_url=f"{root}/static/docs/favicon.png",
             swagger_ui_parameters={"tryItOutEnabled": True, "defaultModelsExpandDepth": -1},
         )
+        page.headers.update(_docs_policy(bytes(page.body)))
+        return page
+
+
+def _docs_policy(page: bytes) -> dict[str, str]:
+    """The page's one script of its own is allowed by its digest; Swagger UI writes styles into its elements."""
+    digests = (hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page))
+    allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return page_policy(scripts=f"'self' {allowed}", styles="'self' 'unsafe-inline'")

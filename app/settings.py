@@ -37,6 +37,12 @@ class Settings(BaseSettings):
         description='Origins that browsers may call from, as a JSON list: `["https://news.example"]`.',
     )
 
+    trusted_proxies: list[str] = Field(
+        default=[],
+        description="Addresses and networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, "
+        'as a JSON list: `["10.0.0.0/8"]`.',
+    )
+
     @property
     def store_file(self) -> Path:
         return self.store or self.data / "store.db"

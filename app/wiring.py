@@ -5,7 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from app.analysis.terms import ANALYSIS_VERSION
-from app.database import Database
+from app.articles.revisions import corpus_glance
+from app.database import Database, Glance
 from app.errors import Busy
 from app.ingest.pipeline import Ingest
 from app.ingest.preparation import Limits
@@ -37,8 +38,19 @@ class Archive:
     related: RelatedArticles
     timelines: Timelines
     ingest: Ingest
+    standing: Glance
+
+    @property
+    def state(self) -> tuple[object, ...] | None:
+        """What answers are made of: two answers of one state are the same; None while it is about to change.
+
+        Never waits, and takes some ten microseconds; for one thread at a time.
+        """
+        index, store = self.index.answering, self.standing.look()
+        return (*index, *store) if index and store else None
 
     def close(self) -> None:
+        self.standing.close()
         self.index.close()
         self.store.close()
 
@@ -66,6 +78,7 @@ def open_archive(settings: Settings) -> Archive:
         related=RelatedArticles(views),
         timelines=Timelines(views),
         ingest=Ingest(store, Limits(settings.max_file_size, settings.max_article_size), _following(indexing)),
+        standing=corpus_glance(store),
     )
 
 

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from pydantic_core import to_json
 
+from app.api.conditional import NEVER_THE_SAME
 from app.api.shapes.problems import note_shape
 from app.articles.names import slug
 from app.errors import Note
@@ -18,11 +19,18 @@ EXPOSED = (
     "X-Seed",
     "Content-Disposition",
     "ETag",
+    "X-Request-Id",
+    "Retry-After",
 )
 """Headers that scripts of other sites may read."""
 # Servers and proxies refuse a header beyond some 8 KB.
 _NOTES_BYTES = 4_000
 _FILE_NAME_LENGTH = 60
+
+
+def drawn(answer: SearchAnswer, given: str | None) -> dict[str, str]:
+    """An order that was drawn for this answer alone is another one next time."""
+    return NEVER_THE_SAME if answer.seed and not given else {}
 
 
 def result_headers(answer: SearchAnswer, *unsaid: Note, next_url: str | None = None) -> dict[str, str]:

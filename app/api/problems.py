@@ -47,11 +47,10 @@ def problem(status: HTTPStatus, code: str, detail: str, notes: Sequence[Note] = 
 
 
 def install(app: FastAPI) -> None:
-    """Make every error of the app answer as a problem."""
+    """Make every error that is foreseen answer as a problem."""
     app.add_exception_handler(MicroficheError, _on_microfiche_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
-    app.add_exception_handler(Exception, _on_unexpected)
 
 
 async def _on_microfiche_error(_: Request, error: Exception) -> JSONResponse:
@@ -111,8 +110,3 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         response.headers["Allow"] = "GET, HEAD"
     return response
-
-
-async def _on_unexpected(_: Request, __: Exception) -> JSONResponse:
-    detail = "Something went wrong on this side; the server's log says what."
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", detail)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from fastapi.responses import Response, StreamingResponse
 from pydantic_core import to_json
 
+from app.api.conditional import NEVER_THE_SAME
 from app.api.context import Context
 from app.api.formats import MEDIA_TYPES, Format
-from app.api.headers import file_header, next_link, result_headers
+from app.api.headers import drawn, file_header, next_link, result_headers
 from app.api.search_parameters import SearchParameters
 from app.api.shapes.fields import hit_values, shown_names
 from app.api.shapes.lines import header_row, json_lines, rows
@@ -38,7 +39,7 @@ class Results:
         """The plain answer. Its shape is known to be right, so that nothing checks it again on its way out."""
         shape = search_shape(replace(answer, hits=()), html=self._html, next_url=next_url)
         body = to_json(dict(shape) | {"hits": self._values(answer.hits)})
-        headers = {"Vary": "Accept"}
+        headers = {"Vary": "Accept"} | drawn(answer, self.request.seed or self.request.cursor)
         if next_url:
             headers["Link"] = next_link(next_url)
         headers["Server-Timing"] = ", ".join(
@@ -48,7 +49,8 @@ class Results:
 
     def page(self, answer: SearchAnswer, next_url: str | None) -> Response:
         body = self._beginning + self._lines(answer.hits)
-        return Response(body, headers=self._headers(answer, next_url), media_type=MEDIA_TYPES[self._chosen])
+        headers = self._headers(answer, next_url) | drawn(answer, self.request.seed or self.request.cursor)
+        return Response(body, headers=headers, media_type=MEDIA_TYPES[self._chosen])
 
     async def whole(self) -> Response:
         """All hits, made while they are sent: between two steps only the index is held."""
@@ -61,6 +63,8 @@ class Results:
 
         async def body() -> AsyncIterator[bytes]:
             if context.wants_headers_only:
+                # A first piece, so that what compresses it says so as it does of a GET.
+                yield b""
                 return
             if self._beginning:
                 yield self._beginning
@@ -69,7 +73,8 @@ class Results:
                 if lines:
                     yield lines
 
-        headers = self._headers(stream.head, None)
+        # The corpus may change while it is sent, so that no tag could stand for its bytes.
+        headers = self._headers(stream.head, None) | NEVER_THE_SAME
         return StreamingResponse(body(), headers=headers, media_type=MEDIA_TYPES[self._chosen])
 
     @property

@@ -24,7 +24,10 @@ _FORMATS: dict[int | str, dict[str, object]] = {
             if name != "json"
         },
     },
-    304: {"description": "A feed is still the one whose `ETag` was given in `If-None-Match`.", "content": {}},
+    304: {
+        "description": "The answer is still the one whose `ETag` was given in `If-None-Match`.",
+        "content": {},
+    },
 }
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, insert, update
 from sqlmodel import Session, col, select
 
 from app.articles.tables import STANDS, ArticleRow, CorpusRow, RevisionRow
-from app.database import chunks
+from app.database import Database, Glance, chunks
 
 
 def raise_revision(session: Session) -> int:
@@ -23,6 +23,11 @@ def raise_revision(session: Session) -> int:
 def current_revision(connection: Connection) -> int:
     found: int = connection.execute(select(col(CorpusRow.revision))).scalar_one()
     return found
+
+
+def corpus_glance(database: Database) -> Glance:
+    """What tells one state of the store from every other: the revision, and when it came about."""
+    return database.glance("SELECT revision, updated FROM corpus")
 
 
 def last_change(connection: Connection) -> datetime | None:

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
 from app.api.context import RequestContext
+from app.api.identified import page_policy
 from app.articles import reads
 from app.errors import UsageError
 from app.search.answers import SearchAnswer
@@ -51,7 +52,7 @@ async def home(
         "examples": _EXAMPLES,
         "root": request.scope.get("root_path", "").rstrip("/"),
     }
-    return _templates.TemplateResponse(request, "search.html", values)
+    return _templates.TemplateResponse(request, "search.html", values, headers=page_policy())
 
 
 def _articles(archive: Archive) -> int:

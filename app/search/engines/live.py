@@ -116,6 +116,14 @@ class LiveIndex:
             raise IndexUnreadable(engine.damage.message) from engine.damage
         return engine
 
+    @property
+    def answering(self) -> tuple[str, int] | None:
+        """Generation and revision of what requests are answered from; None while that is about to change."""
+        engine = self._engine
+        if engine is None or engine.damage is not None or self._publication() != self._opened:
+            return None
+        return engine.generation, engine.revision
+
     @contextmanager
     def draft(self, *, anew: bool) -> Iterator[Draft]:
         """A generation to write and publish: an empty one, or one that begins as what is published.
