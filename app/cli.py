@@ -16,6 +16,7 @@ import uvicorn
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from app.api.protocol import BoundedProtocol
 from app.api.shapes.articles import article_shape
 from app.api.shapes.search import search_shape
 from app.articles import reads
@@ -179,7 +180,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         # A worker answers the first ping once it has imported all, which a busy machine stretches.
         timeout_worker_healthcheck=60,
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
         log_level="warning",

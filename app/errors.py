@@ -9,6 +9,8 @@
     │   └── SchemaTooNew      it was written by a newer Microfiche
     ├── IndexUnreadable       the index cannot be read; `microfiche reindex` rebuilds it
     ├── Busy                  another process holds the lock that this work needs
+    ├── Overloaded            more is asked than can be answered now
+    ├── TimedOut              an answer took longer than it may
     ├── WorkerLost            a process that an ingest had started ended before its work did
     └── ServeError            the server cannot start (port in use, no permission)
 
@@ -80,6 +82,14 @@ class IndexUnreadable(MicroficheError):
 
 class Busy(MicroficheError):
     code = "busy"
+
+
+class Overloaded(MicroficheError):
+    code = "overloaded"
+
+
+class TimedOut(MicroficheError):
+    code = "timed_out"
 
 
 class WorkerLost(MicroficheError):

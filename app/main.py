@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
-import anyio
 from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
@@ -32,6 +31,7 @@ from app.api import (
     timeline,
 )
 from app.api.conditional import ConditionalMiddleware
+from app.api.desk import Desk
 from app.api.head import HeadMiddleware
 from app.api.headers import EXPOSED
 from app.api.identified import ID_HEADER, IdentifyMiddleware, on_unexpected, page_policy
@@ -103,7 +103,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     archive = await to_thread.run_sync(open_archive, settings)
     app.state.archive = archive
-    app.state.limiter = anyio.CapacityLimiter(settings.threads)
+    app.state.desk = Desk(settings.threads, settings.max_waiting, settings.timeout)
     keeper = asyncio.create_task(_keep_level(archive))
     try:
         yield
@@ -111,6 +111,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         keeper.cancel()
         with suppress(asyncio.CancelledError):
             await keeper
+        app.state.desk.close()
         archive.close()
 
 

@@ -28,6 +28,16 @@ class Settings(BaseSettings):
     threads: int = Field(
         default=8, gt=0, description="Requests that one server worker answers at the same time."
     )
+    max_waiting: int = Field(
+        default=128,
+        ge=0,
+        description="Requests that wait in one worker for their turn; what comes on top is answered 503 at once.",
+    )
+    timeout: float = Field(
+        default=20.0,
+        gt=0,
+        description="Seconds that one request may take, waiting included; what takes longer is answered 503.",
+    )
     public_url: str | None = Field(
         default=None,
         description="The address that clients use, where a proxy changes it: `https://news.example/api`.",

@@ -9,7 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,11 @@ class Server:
     address: str
     environment: dict[str, str]
 
+    @property
+    def place(self) -> tuple[str, int]:
+        host, port = self.address.removeprefix("http://").split(":")
+        return host, int(port)
+
     def get(self, path: str) -> Any:
         """The JSON of an answer; raises `HTTPError` for any status but 200."""
         with urllib.request.urlopen(f"{self.address}{path}", timeout=10) as answer:  # noqa: S310 - our own server
@@ -43,10 +48,11 @@ class Server:
 
 
 @contextmanager
-def served(data: Path, *options: str) -> Iterator[Server]:
+def served(data: Path, *options: str, **settings: str) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = os.environ | {"MICROFICHE_DATA": str(data)}
+    environment |= {f"MICROFICHE_{name.upper()}": value for name, value in settings.items()}
     command = [*_COMMAND, "serve", "--port", str(port), *options]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -125,3 +131,100 @@ def test_a_port_that_is_taken_is_one_sentence_and_status_1(tmp_path: Path) -> No
     assert (ended.returncode, ended.stdout) == (1, b"")
     assert f"Port {port} of 127.0.0.1 cannot be listened on".encode() in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
+
+
+def told(server: Server, request: bytes) -> bytes:
+    """All that the server says until it hangs up."""
+    with socket.create_connection(server.place, timeout=20) as connection:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.sendall(request)
+        return rest(connection)
+
+
+def rest(connection: socket.socket) -> bytes:
+    said = bytearray()
+    with suppress(ConnectionResetError):
+        while piece := connection.recv(65_536):
+            said += piece
+    return bytes(said)
+
+
+def test_an_answer_that_is_being_sent_is_sent_whole_when_the_server_stops(tmp_path: Path) -> None:
+    # More than what lies in the buffers between server and client.
+    body = "The moon rose over the harbour and nobody looked up. " * 4_000
+    lines = [{"id": str(i), "title": f"Moon {i}", "body": f"{i} {body}"} for i in range(25)]
+    with archive_at(tmp_path / "data") as archive:
+        ingest(archive, write_lines(tmp_path / "long.jsonl", lines))
+    with served(tmp_path / "data") as server, socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.settimeout(20)
+        connection.connect(server.place)
+        connection.sendall(b"GET /v1/search?q=moon&format=ndjson&fields=body HTTP/1.1\r\nHost: here\r\n\r\n")
+        said = connection.recv(1_000)
+        server.process.send_signal(signal.SIGTERM)
+        until(lambda: refuses(server), 20)
+        assert server.process.poll() is None
+        said += rest(connection)
+        assert said.count(b'{"id":') == len(lines)
+        assert said.endswith(b"0\r\n\r\n")
+        assert server.process.wait(timeout=20) == 0
+
+
+def refuses(server: Server) -> bool:
+    """Whether nobody listens any more."""
+    try:
+        server.get("/health/live")
+    except (urllib.error.URLError, ConnectionError):
+        return True
+    return False
+
+
+@pytest.fixture(scope="module")
+def server(data: Path) -> Iterator[Server]:
+    with served(data) as made:
+        yield made
+
+
+def linked(server: Server) -> bytes:
+    """A feed, asked for as a proxy does that was itself asked by HTTPS."""
+    asked = urllib.request.Request(  # noqa: S310 - our own server
+        f"{server.address}/v1/search?limit=0&format=atom", headers={"X-Forwarded-Proto": "https"}
+    )
+    with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 - our own server
+        return bytes(answer.read())
+
+
+def test_a_proxy_is_not_believed_by_itself(server: Server) -> None:
+    assert b"https://127.0.0.1" not in linked(server)
+
+
+def test_a_proxy_is_believed_where_it_is_trusted(data: Path) -> None:
+    with served(data, trusted_proxies='["127.0.0.0/8"]') as server:
+        assert b"https://127.0.0.1" in linked(server)
+
+
+START = b"GET /v1/corpus HTTP/1.1\r\nHost: here\r\n"
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pytest.param(b"GET /?q=" + b"x" * 100_000, id="an address without end"),
+        pytest.param(START + b"A: " + b"x" * 100_000, id="a header without end"),
+        pytest.param(START + b"A: xxxxxxxxxx\r\n" * 10_000, id="headers without end"),
+        pytest.param(START + b"A: xxxxxxxxxx\r\n" * 10_000 + b"\r\n", id="whole headers, too many"),
+    ],
+)
+def test_a_request_that_says_too_much_is_refused_before_it_is_answered(
+    server: Server, request_: bytes
+) -> None:
+    said = told(server, request_)
+    assert said.startswith(b"HTTP/1.1 431 ")
+    assert b"headers_too_large" in said
+    assert said.count(b"HTTP/1.1") == 1
+
+
+def test_many_requests_in_a_row_say_nothing_too_much(server: Server) -> None:
+    one = START + b"A: " + b"x" * 5_000 + b"\r\n"
+    many = (one + b"\r\n") * 30 + one + b"Connection: close\r\n\r\n"
+    assert told(server, many).count(b"HTTP/1.1 200 ") == 31

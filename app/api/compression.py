@@ -12,7 +12,8 @@ from app.api.formats import MEDIA_TYPES
 
 # Below this a packet holds it either way.
 SMALLEST = 1_000
-# An answer of ten hits with snippets and facets, 22 KB, takes 0.1 ms with zstd 3 and 0.5 ms with gzip 4, to 5.5 KB.
+# Ten hits with snippets and three facets, 22 KB, become 5.4 KB: with zstd 3 in 0.04 ms, with gzip 4 in 0.2 ms. Level 9,
+# Starlette's own, takes 0.6 ms to 5.1 KB.
 _ZSTD_LEVEL, _GZIP_LEVEL = 3, 4
 _ENCODED = re.compile(r'-(?:zstd|gzip)"')
 

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
-import anyio
-from anyio import to_thread
 from fastapi import Depends, Request
 
+from app.api.desk import Desk
 from app.api.head import HEADERS_ONLY
 from app.wiring import Archive
 
@@ -20,11 +19,15 @@ class Context:
     def __init__(self, request: Request) -> None:
         self._request = request
         self.archive: Archive = request.app.state.archive
+        self._desk: Desk = request.app.state.desk
 
     async def run(self, work: Callable[[], Result]) -> Result:
-        """Do blocking work in a thread, among at most as many as the settings allow."""
-        limiter: anyio.CapacityLimiter = self._request.app.state.limiter
-        return await to_thread.run_sync(work, limiter=limiter)
+        """Do blocking work in a thread; raises `Overloaded` and `TimedOut`."""
+        return await self._desk.answer(work)
+
+    async def go_on(self, work: Callable[[], Result]) -> Result:
+        """Do the next step of an answer that is being sent."""
+        return await self._desk.go_on(work)
 
     @property
     def wants_headers_only(self) -> bool:

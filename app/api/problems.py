@@ -9,7 +9,17 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from app.api.shapes.problems import Problem, note_shape
-from app.errors import Busy, IndexUnreadable, MicroficheError, Note, NotFound, StoreError, UsageError
+from app.errors import (
+    Busy,
+    IndexUnreadable,
+    MicroficheError,
+    Note,
+    NotFound,
+    Overloaded,
+    StoreError,
+    TimedOut,
+    UsageError,
+)
 
 _STATUS: tuple[tuple[type[MicroficheError], HTTPStatus], ...] = (
     (NotFound, HTTPStatus.NOT_FOUND),
@@ -17,6 +27,8 @@ _STATUS: tuple[tuple[type[MicroficheError], HTTPStatus], ...] = (
     (IndexUnreadable, HTTPStatus.SERVICE_UNAVAILABLE),
     (StoreError, HTTPStatus.SERVICE_UNAVAILABLE),
     (Busy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (Overloaded, HTTPStatus.SERVICE_UNAVAILABLE),
+    (TimedOut, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _MEDIA_TYPE = "application/problem+json"
 PROBLEMS: dict[str, dict[int | str, dict[str, object]]] = {
@@ -60,8 +72,10 @@ async def _on_microfiche_error(_: Request, error: Exception) -> JSONResponse:
     if status is None:
         raise error
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        # The cause names files of this machine, which are no client's business.
-        response = problem(status, error.code, "The archive cannot answer now. Try again in a moment.")
+        # Other causes name files of this machine, which are no client's business.
+        told = isinstance(error, Overloaded | TimedOut)
+        detail = error.message if told else "The archive cannot answer now. Try again in a moment."
+        response = problem(status, error.code, detail)
         response.headers["Retry-After"] = "2"
         return response
     return problem(status, error.code, error.message, error.notes)

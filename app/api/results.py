@@ -69,7 +69,7 @@ class Results:
             if self._beginning:
                 yield self._beginning
             # Each step takes a thread anew, so that a slow reader holds none.
-            while (lines := await context.run(step)) is not None:
+            while (lines := await context.go_on(step)) is not None:
                 if lines:
                     yield lines
 

@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.types import Message
 
+from app.api.desk import Desk
 from app.errors import StoreError
 from app.search import dressing, service
 
@@ -159,7 +160,7 @@ class Slow:
         self.bodies: list[bytes] = []
         self.threads: list[int] = []
         self.is_whole = False
-        self._limiter: anyio.CapacityLimiter = client.app.state.limiter  # type: ignore[attr-defined]
+        self._desk: Desk = client.app.state.desk  # type: ignore[attr-defined]
         self._leaves_after = leaves_after
         self._left = anyio.Event()
 
@@ -174,7 +175,7 @@ class Slow:
         if not message["body"]:
             return
         await anyio.sleep(0.01)
-        self.threads.append(int(self._limiter.borrowed_tokens))
+        self.threads.append(self._desk.taken)
         self.bodies.append(message["body"])
         if len(self.bodies) == self._leaves_after:
             self._left.set()
