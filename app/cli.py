@@ -3,8 +3,6 @@
 import argparse
 import json
 import os
-import signal
-import socket
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
@@ -12,21 +10,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-import uvicorn
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
-from app.api.protocol import BoundedProtocol
 from app.api.shapes.articles import article_shape
 from app.api.shapes.search import search_shape
 from app.articles import reads
 from app.articles.holdings import holdings
-from app.errors import Busy, MicroficheError, NotFound, ServeError, UsageError
+from app.errors import Busy, MicroficheError, NotFound, UsageError
 from app.ingest.parallel import collect_seldom
 from app.ingest.pipeline import IngestRequest
 from app.ingest.report import Report
 from app.search.checking import check
 from app.search.requests import SearchRequest
+from app.serving import serve
 from app.settings import Settings
 from app.terminal import (
     Interrupt,
@@ -45,7 +42,6 @@ OK, FAILED, USAGE, SOME_REJECTED = 0, 1, 2, 3
 
 # A second ingest, or a server's own indexing, is waited for so long at the end of an ingest.
 _INDEX_WAIT_SECONDS = 60
-_LAST_PORT = 65_535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,10 +99,10 @@ def parser() -> argparse.ArgumentParser:
     ingest.add_argument("--quiet", action="store_true", help="print nothing but errors")
     ingest.add_argument("--json", action="store_true", help="print the report as JSON")
 
-    serve = command("serve", _serve, "Serve the archive over HTTP.", "serve --port 9000 --workers 2")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    serve.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
-    serve.add_argument("--workers", type=int, default=1, help="processes that answer (%(default)s)")
+    served = command("serve", _serve, "Serve the archive over HTTP.", "serve --port 9000 --workers 2")
+    served.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    served.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+    served.add_argument("--workers", type=int, default=1, help="processes that answer (%(default)s)")
 
     search = command("search", _search, "Search the archive.", "search 'moon landing -apollo' --limit 5")
     search.add_argument(
@@ -165,39 +161,8 @@ def _report_shape(report: Report) -> dict[str, object]:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
-    _refuse_taken_port(options.host, options.port)
-    # The schema is brought up to date once, before several workers could try to.
-    open_archive(settings).close()
-    # uvicorn stops in order and then raises the signal anew, which would end this process as if it had been killed.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(OK))
-    say(f"Microfiche serves http://{options.host}:{options.port} and explains itself at /docs.")
-    uvicorn.run(
-        "app.main:create_app",
-        factory=True,
-        host=options.host,
-        port=options.port,
-        workers=options.workers,
-        # A worker answers the first ping once it has imported all, which a busy machine stretches.
-        timeout_worker_healthcheck=60,
-        loop="uvloop",
-        http=BoundedProtocol,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies,
-        log_level="warning",
-    )
+    serve(settings, options.host, options.port, options.workers)
     return OK
-
-
-def _refuse_taken_port(host: str, port: int) -> None:
-    if not 1 <= port <= _LAST_PORT:
-        raise UsageError(f"{port} is no port: take one from 1 to {_LAST_PORT}.")
-    try:
-        with socket.create_server((host, port), reuse_port=False):
-            pass
-    except OSError as error:
-        raise ServeError(
-            f"Port {port} of {host} cannot be listened on ({error.strerror}): choose another with --port."
-        ) from error
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:

@@ -5,10 +5,11 @@ import base64
 import hashlib
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 
 from anyio import to_thread
 from fastapi import FastAPI, Request
@@ -25,6 +26,7 @@ from app.api import (
     documentation,
     facets,
     health,
+    metrics,
     problems,
     search,
     suggest,
@@ -35,6 +37,7 @@ from app.api.desk import Desk
 from app.api.head import HeadMiddleware
 from app.api.headers import EXPOSED
 from app.api.identified import ID_HEADER, IdentifyMiddleware, on_unexpected, page_policy
+from app.api.observed import ObserveMiddleware, Routes
 from app.errors import Busy, MicroficheError
 from app.search.engines.current import Current
 from app.settings import Settings
@@ -88,14 +91,23 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=list(EXPOSED),
     )
     app.add_middleware(IdentifyMiddleware)
+    rooms = [search, suggest, timeline, articles, facets, corpus, changes, health, page]
+    if chosen.metrics_port is None:
+        rooms.append(metrics)
+    app.add_middleware(ObserveMiddleware, routes=_routes(rooms))
     app.add_exception_handler(Exception, on_unexpected)
     problems.install(app)
-    for room in (search, suggest, timeline, articles, facets, corpus, changes, health, page):
+    for room in rooms:
         app.include_router(room.router)
     app.mount("/static/page", StaticFiles(directory=page.FOLDER / "static"), name="page")
     _add_docs(app)
     documentation.document(app)
     return app
+
+
+def _routes(rooms: Iterable[ModuleType]) -> Routes:
+    paths = [route.path for room in rooms for route in room.router.routes]
+    return Routes([*paths, "/docs", "/openapi.json"])
 
 
 @asynccontextmanager

@@ -47,6 +47,13 @@ class Settings(BaseSettings):
         description='Origins that browsers may call from, as a JSON list: `["https://news.example"]`.',
     )
 
+    log_format: Literal["text", "json", "quiet"] = Field(
+        default="text",
+        description="How requests are logged, a line each: as text or JSON, or not at all (`quiet`).",
+    )
+    metrics_port: int | None = Field(
+        default=None, ge=1, le=65_535, description="A port of its own for `/metrics`, which is public else."
+    )
     trusted_proxies: list[str] = Field(
         default=[],
         description="Addresses and networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, "

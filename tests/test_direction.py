@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = (
-    ("main", "cli", "terminal"),
+    ("main", "cli", "serving", "terminal"),
     ("wiring", "api", "web"),
     ("ingest", "search"),
     ("articles", "topics", "analysis"),
@@ -29,6 +29,7 @@ WEB = ("app.main", "app.api.*", "app.web.*")
 HOMES = {
     "fastapi": WEB,
     "starlette": WEB,
+    "prometheus_client": ("app.api.figures", "app.api.metrics", "app.serving"),
     "rensa": ("app.articles.signatures",),
     "tantivy": ("app.search.engines.tantivy*",),
     "whoosh": ("app.search.engines.whoosh*", "app.search.query.*"),

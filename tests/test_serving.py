@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -111,10 +112,24 @@ def asked(server: Server, totals: list[int]) -> bool:
     return totals[-1] > 0
 
 
-def test_two_workers_answer_and_stop(data: Path) -> None:
-    with served(data, "--workers", "2") as server:
+def test_two_workers_answer_count_together_and_stop(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with served(data, "--workers", "2", metrics_port=str(port), log_format="json") as server:
         assert [server.get("/v1/search?q=moon")["total"] for _ in range(20)] == [1] * 20
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+            told = answer.read().decode()
+        assert 'microfiche_requests_total{method="GET",route="/v1/search",status="200"} 20.0' in told
+        assert re.search(r"^microfiche_articles [12]\.0$", told, re.MULTILINE)
         assert server.stop() == 0
+        lines = [json.loads(line) for line in rest_of(server) if line.startswith(b"{")]
+        assert sum(line.get("route") == "/v1/search" for line in lines) == 20
+
+
+def rest_of(server: Server) -> list[bytes]:
+    """What the server wrote."""
+    assert server.process.stdout
+    return server.process.stdout.readlines()
 
 
 def test_a_port_that_is_taken_is_one_sentence_and_status_1(tmp_path: Path) -> None:
