@@ -13,6 +13,8 @@ from app.api.observed import Routes
 from app.main import create_app
 from app.settings import Settings
 
+BOARD = Path(__file__).resolve().parents[2] / "docs" / "grafana.json"
+
 
 def figure(client: TestClient, name: str) -> float:
     told = client.get("/metrics").text
@@ -106,3 +108,12 @@ def test_trouble_is_one_line_of_json_too() -> None:
 @pytest.mark.parametrize(("chosen", "level"), [("text", "INFO"), ("json", "INFO"), ("quiet", "WARNING")])
 def test_requests_are_logged_as_chosen(chosen: str, level: str) -> None:
     assert log_config(chosen)["loggers"][REQUEST_LOG]["level"] == level
+
+
+def test_the_board_shows_figures_that_there_are(client: TestClient) -> None:
+    client.get("/v1/corpus")
+    told = client.get("/metrics").text
+    named = set(re.findall(r"microfiche_\w+", json.dumps(json.loads(BOARD.read_text(encoding="utf-8")))))
+    assert len(named) == 5
+    for name in named:
+        assert re.search(rf"^{name}[ {{]", told, re.MULTILINE), name
