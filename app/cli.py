@@ -21,10 +21,12 @@ from app.errors import Busy, MicroficheError, NotFound, UsageError
 from app.ingest.parallel import collect_seldom
 from app.ingest.pipeline import IngestRequest
 from app.ingest.report import Report
+from app.keeping import add_commands
 from app.search.checking import check
 from app.search.requests import SearchRequest
 from app.serving import serve
 from app.settings import Settings
+from app.sqlite_file import require_sound
 from app.terminal import (
     Interrupt,
     complain,
@@ -120,8 +122,9 @@ def parser() -> argparse.ArgumentParser:
     export.add_argument("--output", type=Path, metavar="FILE", help="where to (standard output by default)")
 
     command("reindex", _reindex, "Build the index anew from the store.", "reindex")
-    command("check", _check, "Compare store and index.", "check")
+    command("check", _check, "Read all of the store, and compare it with the index.", "check")
     command("stats", _stats, "Say what the archive holds.", "stats")
+    add_commands(command)
     return made
 
 
@@ -230,6 +233,7 @@ def _reindex(_options: argparse.Namespace, settings: Settings) -> int:
 def _check(_options: argparse.Namespace, settings: Settings) -> int:
     archive = open_archive(settings)
     try:
+        require_sound(settings.store_file)
         differences = check(archive.store, archive.index)
     finally:
         archive.close()

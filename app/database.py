@@ -22,7 +22,8 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from app.errors import Busy, SchemaTooNew, StoreError
+from app.errors import Busy, SchemaTooNew
+from app.sqlite_file import require_whole, unusable
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 # A writer waits so long for another's commit; batches take well under a second.
@@ -47,7 +48,7 @@ class Database:
             file.parent.mkdir(parents=True, exist_ok=True)
             locks.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(_unusable(file.parent, error.strerror)) from error
+            raise unusable(file.parent, error.strerror) from error
         self._engine = create_engine(
             f"sqlite:///{file}",
             pool_size=connections,
@@ -60,14 +61,13 @@ class Database:
     def migrate(self) -> None:
         """Bring the schema to this version's; a schema of a later version is refused untouched.
 
-        Raises `StoreError` where the file is no database or cannot be written.
+        Raises `StoreDamaged` where the file is no database or cut short, `StoreError` where it cannot be written.
         """
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
+        require_whole(self._file)
+        config = _migrations()
         with self._refusals_named(), self._writing("migrating") as connection:
-            known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
             current = MigrationContext.configure(connection).get_current_revision()
-            if current is not None and current not in known:
+            if current is not None and current not in known_schemas():
                 raise SchemaTooNew(
                     f"{self._file} was written by a newer Microfiche (schema {current}): "
                     "install that version, or point MICROFICHE_DATA at another folder."
@@ -110,7 +110,7 @@ class Database:
                 message = f"Another process is at work here ({_described(holder)}): wait for it to end."
                 raise Busy(message) from error
             except OSError as error:
-                raise StoreError(_unusable(self._locks, error.strerror)) from error
+                raise unusable(self._locks, error.strerror) from error
             yield
 
     def glance(self, statement: str) -> "Glance":
@@ -128,12 +128,19 @@ class Database:
             # No disk is at fault, but a statement of ours.
             raise
         except DatabaseError as error:
-            raise StoreError(_unusable(self._file, error.orig)) from error
+            raise unusable(self._file, error.orig) from error
 
     @contextmanager
     def _writing(self, purpose: str) -> Iterator[Connection]:
         with self._engine.connect().execution_options(writes=purpose) as connection, connection.begin():
             yield connection
+
+
+def known_schemas() -> frozenset[str]:
+    """The schemas that this version can bring to its own."""
+    return frozenset(
+        script.revision for script in ScriptDirectory.from_config(_migrations()).walk_revisions()
+    )
 
 
 class Glance:
@@ -173,6 +180,12 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
         yield chunk
 
 
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
 def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     if not isinstance(connection, sqlite3.Connection):  # pragma: no cover - the store is SQLite
         raise TypeError(type(connection))
@@ -196,7 +209,3 @@ def _described(holder: Path) -> str:
         return f"process {told['pid']}, since {told['since']}"
     except (OSError, ValueError, KeyError):
         return "it has just begun"
-
-
-def _unusable(path: Path, reason: object) -> str:
-    return f"{path} cannot be used ({reason}): check the path, its permissions and the room on its disk."

@@ -6,7 +6,8 @@
     │   ├── ParameterError    a parameter's value is none that it can take
     │   └── NotFound          no article has that id
     ├── StoreError            the database cannot be opened, read or written
-    │   └── SchemaTooNew      it was written by a newer Microfiche
+    │   ├── SchemaTooNew      it was written by a newer Microfiche
+    │   └── StoreDamaged      its file is cut short or corrupt; `microfiche restore` puts a backup back
     ├── IndexUnreadable       the index cannot be read; `microfiche reindex` rebuilds it
     ├── Busy                  another process holds the lock that this work needs
     ├── Overloaded            more is asked than can be answered now
@@ -74,6 +75,10 @@ class StoreError(MicroficheError):
 
 class SchemaTooNew(StoreError):
     code = "schema_too_new"
+
+
+class StoreDamaged(StoreError):
+    code = "store_damaged"
 
 
 class IndexUnreadable(MicroficheError):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.analysis.terms import ANALYSIS_VERSION
 from app.articles.revisions import corpus_glance
@@ -20,6 +21,7 @@ from app.search.timeline import Timelines
 from app.search.values import FacetValues
 from app.search.views import Views
 from app.settings import Settings
+from app.sqlite_file import damaged
 from app.topics.tree import TopicTree, topic_tree
 
 
@@ -58,12 +60,13 @@ class Archive:
 def open_archive(settings: Settings) -> Archive:
     """The archive of these settings, its store made and migrated where need be.
 
-    Raises `StoreError` where the data folder or the store cannot be used.
+    Raises `StoreError` where the data folder or the store cannot be used, `StoreDamaged` where the store is cut short.
     """
     store = Database(settings.store_file, settings.lock_folder, connections=settings.threads)
+    index = live_index(settings)
+    _refuse_emptied(settings.store_file, index)
     store.migrate()
     topics = topic_tree()
-    index = LiveIndex(settings.index_folder, settings.engine, f"{ANALYSIS_VERSION}.{DOCUMENT_VERSION}")
     indexing = Indexing(store, index, topics)
     views = Views(store, index, topics)
     return Archive(
@@ -80,6 +83,17 @@ def open_archive(settings: Settings) -> Archive:
         ingest=Ingest(store, Limits(settings.max_file_size, settings.max_article_size), _following(indexing)),
         standing=corpus_glance(store),
     )
+
+
+def live_index(settings: Settings) -> LiveIndex:
+    return LiveIndex(settings.index_folder, settings.engine, f"{ANALYSIS_VERSION}.{DOCUMENT_VERSION}")
+
+
+def _refuse_emptied(file: Path, index: LiveIndex) -> None:
+    """SQLite takes a file of no bytes for a new database, and all that was in it would be gone unnoticed."""
+    published = index.published
+    if published is not None and published.revision and file.is_file() and not file.stat().st_size:
+        raise damaged(file, f"it is empty, and its index knows revision {published.revision}")
 
 
 def _following(indexing: Indexing) -> Callable[[], None]:

@@ -21,7 +21,7 @@ from app.terminal import shown_progress
 from tests.archives import archive_at, ingest, write_lines
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ["ingest", "serve", "search", "show", "export", "reindex", "check", "stats"]
+COMMANDS = ["ingest", "serve", "search", "show", "export", "reindex", "check", "stats", "backup", "restore"]
 MOON = {
     "id": "moon", "title": "Men walk on the moon", "published": "1969-07-21", "source": "Courier",
     "body": "Two astronauts landed in the Sea of [Tranquility].", "url": "https://example.org/moon",
@@ -404,3 +404,32 @@ def test_progress_that_is_piped_is_said_in_lines(capsys: pytest.CaptureFixture[s
     with shown_progress(hidden=False) as progress:
         assert callable(progress)
     assert "\x1b" not in capsys.readouterr().err
+
+
+# Backup and restore
+
+
+def test_a_backup_says_what_it_holds_and_is_put_back(filled: Shell, tmp_path: Path) -> None:
+    ended = filled("backup", tmp_path / "backup.db")
+    assert (ended.status, ended.err) == (0, "")
+    assert "holds 2 articles, the store at revision 1 (" in ended.out
+    assert filled("backup", tmp_path / "backup.db").status == 2
+    ended = filled("restore", tmp_path / "backup.db")
+    assert (ended.status, ended.err) == (0, "")
+    assert "The archive holds 2 articles again, at revision 1; all is indexed." in ended.out
+    assert filled("check").out == "Store and index agree.\n"
+
+
+def test_a_backup_that_is_not_there_is_wrong_usage(filled: Shell, tmp_path: Path) -> None:
+    ended = filled("restore", tmp_path / "nowhere.db")
+    assert ended.status == 2
+    assert "nowhere.db is no file" in one_sentence(ended)
+
+
+def test_a_check_reads_all_of_the_store(filled: Shell) -> None:
+    store = filled.data / "store.db"
+    content = store.read_bytes()
+    store.write_bytes(content[:40_960] + b"\xff" * (len(content) - 40_960))
+    ended = filled("check")
+    assert ended.status == 1
+    assert "microfiche restore" in one_sentence(ended)

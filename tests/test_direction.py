@@ -13,11 +13,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS = (
-    ("main", "cli", "serving", "terminal"),
-    ("wiring", "api", "web"),
+    ("main", "cli", "keeping", "serving", "terminal"),
+    ("wiring", "backup", "api", "web"),
     ("ingest", "search"),
     ("articles", "topics", "analysis"),
-    ("database",),
+    ("database", "sqlite_file"),
     ("settings", "errors"),
 )
 """Rooms from the edge inwards: each may import those of its own layer and of all below."""

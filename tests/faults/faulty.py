@@ -1,9 +1,9 @@
 """`microfiche`, run as by its console script, but killed or held up at a moment that the environment names.
 
 `FAULT` is `kill` or `pause`, a place, and how often that is passed before: `kill@after publish@2`. A place is `before`
-or `after` one of `store commit`, `engine commit`, `publish`, or it is `anywhere`. `FAULT_DELAY` is seconds from there
-to the kill. A pause writes `FAULT_FILE` and lasts until that file is gone. Batches are small here and each one is
-published, so that a corpus of some hundred articles passes every place often.
+or `after` one of `store commit`, `engine commit`, `publish`; or it is `during copy`, or `anywhere`. `FAULT_DELAY` is
+seconds from there to the kill. A pause writes `FAULT_FILE` and lasts until that file is gone. Batches are small here
+and each one is published, so that a corpus of some hundred articles passes every place often.
 """
 
 import os
@@ -13,17 +13,21 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session
 
+import app.backup
 import app.ingest.writer
+import app.sqlite_file
 from app.cli import main
 from app.database import Database
 from app.search.engines.live import ENGINES
 from app.search.engines.seam import Change, Engine
 
 ARTICLES_A_BATCH = 40
+PAGES_A_STEP = 16
 
 
 class Fault:
@@ -88,9 +92,16 @@ def watch_engine(fault: Fault, kind: type[Engine]) -> None:
     kind.apply, kind.publish = watched_apply, watched_publish  # type: ignore[assignment, method-assign]
 
 
+def watch_copies(fault: Fault) -> None:
+    step = partial(fault.reached, "during copy")
+    app.backup.copy_pages = partial(app.sqlite_file.copy_pages, after_step=step)  # type: ignore[attr-defined]
+    app.sqlite_file._PAGES_A_STEP = PAGES_A_STEP  # noqa: SLF001 - small stores are to have many steps
+
+
 def run(words: Sequence[str]) -> int:
     watched = Fault()
     watch_store(watched)
+    watch_copies(watched)
     for engine in ENGINES.values():
         watch_engine(watched, engine)  # type: ignore[arg-type]
     app.ingest.writer._BATCH = ARTICLES_A_BATCH  # noqa: SLF001 - no setting, for nobody else wants it small

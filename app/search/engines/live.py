@@ -137,6 +137,14 @@ class LiveIndex:
         with self._begun(folder, base) as engine:
             yield Draft(engine, folder, base)
 
+    def withdraw(self) -> None:
+        """Let nothing be published, so that the index is built anew. Engines that are open answer on until it is.
+
+        Only for who holds the lock of the index.
+        """
+        with refusal_named(self._folder, OSError):
+            self._current.unlink(missing_ok=True)
+
     def close(self) -> None:
         with self._changing:
             if self._engine is not None:
