@@ -22,6 +22,7 @@ from app.ingest.parallel import collect_seldom
 from app.ingest.pipeline import IngestRequest
 from app.ingest.report import Report
 from app.keeping import add_commands
+from app.keys import read_keys
 from app.search.checking import check
 from app.search.requests import SearchRequest
 from app.serving import serve
@@ -164,6 +165,8 @@ def _report_shape(report: Report) -> dict[str, object]:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    if settings.api_keys_file is not None:
+        read_keys(settings.api_keys_file)
     serve(settings, options.host, options.port, options.workers)
     return OK
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from app.backup import back_up, restore
+from app.errors import UsageError
+from app.keys import create_key, read_keys, revoke_key
 from app.settings import Settings
-from app.terminal import say
+from app.terminal import remark, say
 from app.wiring import open_archive
 
 # As long as the ingest waits for another that is indexing.
@@ -31,6 +33,15 @@ def add_commands(command: AddCommand) -> None:
     put_back = command("restore", _restore, "Put back what `backup` has copied.", "restore /mnt/monday.db")
     put_back.add_argument("file", type=Path, metavar="FILE", help="what `microfiche backup` wrote")
 
+    keys = command(
+        "keys", _keys, "Make, list and revoke the keys of the API.", "keys create --name 'reading room'"
+    )
+    keys.add_argument(
+        "action", choices=("create", "list", "revoke"), metavar="create|list|revoke", help="what to do"
+    )
+    keys.add_argument("id", nargs="?", metavar="ID", help="the key to revoke")
+    keys.add_argument("--name", default="", help="whose the key is, for the list")
+
 
 def _backup(options: argparse.Namespace, settings: Settings) -> int:
     standing = back_up(settings, options.file, overwrite=options.overwrite)
@@ -51,4 +62,22 @@ def _restore(options: argparse.Namespace, settings: Settings) -> int:
     )
     if restored.kept:
         say(f"The damaged store is kept as {restored.kept}: delete it once you miss nothing.")
+    return 0
+
+
+def _keys(options: argparse.Namespace, settings: Settings) -> int:
+    file = settings.api_keys_file
+    if file is None:
+        raise UsageError("No file of keys is set: MICROFICHE_API_KEYS_FILE=keys.json, for the server too.")
+    if (options.id is None) == (options.action == "revoke"):
+        raise UsageError("`microfiche keys revoke ID` takes the id of a key; `create` and `list` take none.")
+    if options.action == "create":
+        print(create_key(file, options.name, None))
+        remark("This is the key. It is not kept and cannot be shown again.")
+    elif options.action == "revoke":
+        revoke_key(file, options.id)
+        say(f"The key {options.id} opens nothing any more.")
+    else:
+        for key in read_keys(file):
+            print(f"{key.id}\t{key.created}\t{key.name}")
     return 0

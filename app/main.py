@@ -34,6 +34,7 @@ from app.api import (
 )
 from app.api.conditional import ConditionalMiddleware
 from app.api.desk import Desk
+from app.api.doors import KEY_HEADERS, DoorsMiddleware
 from app.api.head import HeadMiddleware
 from app.api.headers import EXPOSED
 from app.api.identified import ID_HEADER, IdentifyMiddleware, on_unexpected, page_policy
@@ -83,11 +84,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(ConditionalMiddleware)
     compression.install(app)
     app.add_middleware(HeadMiddleware)
+    app.add_middleware(DoorsMiddleware, settings=chosen)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=chosen.cors_origins,
         allow_methods=["GET", "HEAD"],
-        allow_headers=["If-None-Match", ID_HEADER],
+        allow_headers=["If-None-Match", ID_HEADER, *KEY_HEADERS],
         expose_headers=list(EXPOSED),
     )
     app.add_middleware(IdentifyMiddleware)

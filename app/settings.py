@@ -46,6 +46,10 @@ class Settings(BaseSettings):
         default=["*"],
         description='Origins that browsers may call from, as a JSON list: `["https://news.example"]`.',
     )
+    api_keys_file: Path | None = Field(
+        default=None,
+        description="The file of API keys that `microfiche keys create` writes; without one the archive is public.",
+    )
 
     log_format: Literal["text", "json", "quiet"] = Field(
         default="text",

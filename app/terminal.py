@@ -33,6 +33,11 @@ def say(sentence: str) -> None:
     _out.print(sentence, markup=False)
 
 
+def remark(sentence: str) -> None:
+    """Say it beside the output, which goes to whoever reads that."""
+    _err.print(sentence, markup=False)
+
+
 def complain(sentence: str) -> None:
     _err.print(f"microfiche: {sentence}", style="red", markup=False)
 

@@ -21,7 +21,19 @@ from app.terminal import shown_progress
 from tests.archives import archive_at, ingest, write_lines
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMANDS = ["ingest", "serve", "search", "show", "export", "reindex", "check", "stats", "backup", "restore"]
+COMMANDS = [
+    "ingest",
+    "serve",
+    "search",
+    "show",
+    "export",
+    "reindex",
+    "check",
+    "stats",
+    "backup",
+    "restore",
+    "keys",
+]
 MOON = {
     "id": "moon", "title": "Men walk on the moon", "published": "1969-07-21", "source": "Courier",
     "body": "Two astronauts landed in the Sea of [Tranquility].", "url": "https://example.org/moon",
@@ -433,3 +445,43 @@ def test_a_check_reads_all_of_the_store(filled: Shell) -> None:
     ended = filled("check")
     assert ended.status == 1
     assert "microfiche restore" in one_sentence(ended)
+
+
+# Keys
+
+
+def test_a_key_is_shown_once_listed_without_itself_and_revoked(
+    run: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MICROFICHE_API_KEYS_FILE", str(tmp_path / "keys.json"))
+    created = run("keys", "create", "--name", "reading room")
+    key = created.out.strip()
+    assert (created.status, len(key.split("_", 2))) == (0, 3)
+    key_id = key.split("_")[1]
+    listed = run("keys", "list")
+    assert listed.out.startswith(key_id)
+    assert "reading room" in listed.out
+    assert key not in listed.out
+    assert run("keys", "revoke", key_id).status == 0
+    assert run("keys", "list").out == ""
+    assert "no key" in one_sentence(run("keys", "revoke", key_id))
+
+
+@pytest.mark.parametrize("words", [("create",), ("list",), ("revoke",), ("list", "7")])
+def test_keys_without_a_file_or_with_a_wrong_id_are_wrong_usage(
+    run: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: Sequence[str]
+) -> None:
+    if words in [("revoke",), ("list", "7")]:
+        monkeypatch.setenv("MICROFICHE_API_KEYS_FILE", str(tmp_path / "keys.json"))
+    ended = run("keys", *words)
+    assert ended.status == 2
+    assert one_sentence(ended)
+
+
+def test_a_server_whose_keys_are_not_there_does_not_start(
+    run: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MICROFICHE_API_KEYS_FILE", str(tmp_path / "keys.json"))
+    ended = run("serve", "--port", "18767")
+    assert ended.status == 1
+    assert "microfiche keys create" in one_sentence(ended)

@@ -17,7 +17,7 @@ LAYERS = (
     ("wiring", "backup", "api", "web"),
     ("ingest", "search"),
     ("articles", "topics", "analysis"),
-    ("database", "sqlite_file"),
+    ("database", "sqlite_file", "keys"),
     ("settings", "errors"),
 )
 """Rooms from the edge inwards: each may import those of its own layer and of all below."""
