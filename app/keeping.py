@@ -9,6 +9,7 @@ from typing import Protocol
 from app.backup import back_up, restore
 from app.errors import UsageError
 from app.keys import create_key, read_keys, revoke_key
+from app.rates import rate_of
 from app.settings import Settings
 from app.terminal import remark, say
 from app.wiring import open_archive
@@ -41,6 +42,9 @@ def add_commands(command: AddCommand) -> None:
     )
     keys.add_argument("id", nargs="?", metavar="ID", help="the key to revoke")
     keys.add_argument("--name", default="", help="whose the key is, for the list")
+    keys.add_argument(
+        "--rate", type=_rate, help="its own limit, in the place of MICROFICHE_RATE_LIMIT: 100/minute"
+    )
 
 
 def _backup(options: argparse.Namespace, settings: Settings) -> int:
@@ -72,12 +76,20 @@ def _keys(options: argparse.Namespace, settings: Settings) -> int:
     if (options.id is None) == (options.action == "revoke"):
         raise UsageError("`microfiche keys revoke ID` takes the id of a key; `create` and `list` take none.")
     if options.action == "create":
-        print(create_key(file, options.name, None))
+        print(create_key(file, options.name, options.rate))
         remark("This is the key. It is not kept and cannot be shown again.")
     elif options.action == "revoke":
         revoke_key(file, options.id)
         say(f"The key {options.id} opens nothing any more.")
     else:
         for key in read_keys(file):
-            print(f"{key.id}\t{key.created}\t{key.name}")
+            print(f"{key.id}\t{key.created}\t{key.rate or '-'}\t{key.name}")
     return 0
+
+
+def _rate(text: str) -> str:
+    try:
+        rate_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.rates import rate_of
 
 
 class Settings(BaseSettings):
@@ -50,6 +52,17 @@ class Settings(BaseSettings):
         default=None,
         description="The file of API keys that `microfiche keys create` writes; without one the archive is public.",
     )
+    rate_limit: str = Field(
+        default="",
+        description="Requests that a key, or an address without one, may make of one worker: `100/minute`.",
+    )
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _is_rate(cls, value: str) -> str:
+        if value:
+            rate_of(value)
+        return value
 
     log_format: Literal["text", "json", "quiet"] = Field(
         default="text",

@@ -130,6 +130,7 @@ def test_a_command_line_that_makes_no_sense_is_wrong_usage(run: Shell, arguments
         ("MICROFICHE_THREADS", "0"),
         ("MICROFICHE_MAX_FILE_SIZE", "big"),
         ("MICROFICHE_CORS_ORIGINS", "not json"),
+        ("MICROFICHE_RATE_LIMIT", "now and then"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(
@@ -454,13 +455,13 @@ def test_a_key_is_shown_once_listed_without_itself_and_revoked(
     run: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MICROFICHE_API_KEYS_FILE", str(tmp_path / "keys.json"))
-    created = run("keys", "create", "--name", "reading room")
+    created = run("keys", "create", "--name", "reading room", "--rate", "5/second")
     key = created.out.strip()
     assert (created.status, len(key.split("_", 2))) == (0, 3)
     key_id = key.split("_")[1]
     listed = run("keys", "list")
     assert listed.out.startswith(key_id)
-    assert "reading room" in listed.out
+    assert "\t5/second\treading room\n" in listed.out
     assert key not in listed.out
     assert run("keys", "revoke", key_id).status == 0
     assert run("keys", "list").out == ""

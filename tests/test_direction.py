@@ -18,7 +18,7 @@ LAYERS = (
     ("ingest", "search"),
     ("articles", "topics", "analysis"),
     ("database", "sqlite_file", "keys"),
-    ("settings", "errors"),
+    ("settings", "errors", "rates"),
 )
 """Rooms from the edge inwards: each may import those of its own layer and of all below."""
 
@@ -28,6 +28,7 @@ STRANGERS = frozenset({("ingest", "search"), ("search", "ingest")})
 WEB = ("app.main", "app.api.*", "app.web.*")
 HOMES = {
     "fastapi": WEB,
+    "limits": ("app.rates",),
     "starlette": WEB,
     "prometheus_client": ("app.api.figures", "app.api.metrics", "app.serving"),
     "rensa": ("app.articles.signatures",),

@@ -20,7 +20,10 @@ EXPOSED = (
     "Content-Disposition",
     "ETag",
     "X-Request-Id",
+    "RateLimit",
+    "RateLimit-Policy",
     "Retry-After",
+    "WWW-Authenticate",
 )
 """Headers that scripts of other sites may read."""
 # Servers and proxies refuse a header beyond some 8 KB.

@@ -118,3 +118,74 @@ def test_without_a_file_of_keys_the_archive_is_public(tmp_path: Path) -> None:
         answer = client.get("/v1/corpus", headers={"X-API-Key": "whatever"})
     assert answer.status_code == 200
     assert "X-API-Key" not in answer.headers.get("Vary", "")
+
+
+# Rates
+
+
+@pytest.fixture
+def limited(tmp_path: Path) -> Iterator[TestClient]:
+    settings = Settings(data=tmp_path / "data", rate_limit="3/day")
+    with TestClient(create_app(settings), client=("192.0.2.7", 50_000)) as made:
+        yield made
+
+
+def test_beyond_the_rate_is_a_429_that_says_when_to_go_on(limited: TestClient) -> None:
+    answers = [limited.get("/v1/corpus") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[0].headers["RateLimit-Policy"] == '"address";q=3;w=86400'
+    assert [answer.headers["RateLimit"].split(";")[1] for answer in answers] == ["r=2", "r=1", "r=0", "r=0"]
+    refused = answers[3]
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert refused.json()["code"] == "too_many_requests"
+    assert refused.headers["RateLimit"].endswith(f";t={refused.headers['Retry-After']}")
+
+
+def test_probes_and_preflights_do_not_count(limited: TestClient) -> None:
+    for _ in range(4):
+        assert limited.get("/health/live").status_code == 200
+        asked = {"Origin": "https://news.example", "Access-Control-Request-Method": "GET"}
+        assert limited.options("/v1/corpus", headers=asked).status_code == 200
+    assert limited.get("/v1/corpus").headers["RateLimit"].startswith('"address";r=2;')
+
+
+def test_scripts_of_other_sites_may_read_what_is_left(limited: TestClient) -> None:
+    answer = limited.get("/v1/corpus", headers={"Origin": "https://news.example"})
+    exposed = answer.headers["Access-Control-Expose-Headers"]
+    assert {"RateLimit", "RateLimit-Policy", "Retry-After"} <= set(exposed.split(", "))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("192.0.2.7", "192.0.2.8", False),
+        ("2001:db8::1", "2001:db8::2:1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.7", "192.0.2.7", True),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.8", False),
+    ],
+)
+def test_addresses_of_one_network_of_ipv6_count_together(
+    tmp_path: Path, one: str, other: str, *, together: bool
+) -> None:
+    app = create_app(Settings(data=tmp_path / "data", rate_limit="3/day"))
+    with TestClient(app, client=(one, 1)) as client:
+        client.get("/v1/corpus")
+        left = TestClient(app, client=(other, 1)).get("/v1/corpus").headers["RateLimit"]
+    assert left.startswith('"address";r=1;' if together else '"address";r=2;')
+
+
+def test_a_key_has_a_limit_of_its_own_and_wrong_keys_count_for_the_address(
+    file: Path, tmp_path: Path
+) -> None:
+    own, common = create_key(file, "own", "5/day"), create_key(file, "common", None)
+    settings = Settings(data=tmp_path / "data", api_keys_file=file, rate_limit="2/day")
+    with TestClient(create_app(settings)) as client:
+        assert (
+            client.get("/v1/corpus", headers={"X-API-Key": own}).headers["RateLimit"].startswith('"key";r=4;')
+        )
+        tried = [client.get("/v1/corpus", headers={"X-API-Key": "guess"}).status_code for _ in range(3)]
+        assert tried == [401, 401, 429]
+        answers = [client.get("/v1/corpus", headers={"X-API-Key": common}).status_code for _ in range(3)]
+        assert answers == [200, 200, 429]
+        assert client.get("/v1/corpus", headers={"X-API-Key": own}).status_code == 200
