@@ -6,6 +6,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.api.doors import OPEN_PATHS
+from app.settings import Settings
+
 # Named values by parameter; the docs page offers them in a list, the first one filled in.
 _NOT_ASKED: dict[str, object] = {"not asked": ""}
 EXAMPLES: Mapping[str, Mapping[str, object]] = {
@@ -70,6 +73,10 @@ EXAMPLES_OF: Mapping[str, Mapping[str, Mapping[str, object]]] = {
 
 _PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _ERRORS = 400
+_SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer"},
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key"},
+}
 
 
 def document(app: FastAPI) -> None:
@@ -89,6 +96,7 @@ def document(app: FastAPI) -> None:
                 _tell_errors(operation)
             for unused in ("HTTPValidationError", "ValidationError"):
                 schema["components"]["schemas"].pop(unused, None)
+            _tell_doors(schema, app.state.settings)
             app.openapi_schema = schema
         return app.openapi_schema
 
@@ -108,6 +116,30 @@ def _add_examples(operation: dict[str, Any]) -> None:
             parameter["examples"] = {name: {"value": value} for name, value in named.items()}
             # The docs page would fill in an empty default rather than the first example.
             parameter["schema"].pop("default", None)
+
+
+def _tell_doors(schema: dict[str, Any], settings: Settings) -> None:
+    """What keys and limits change for the operations that `doors` stands before."""
+    behind = [
+        operation
+        for path, operations in schema["paths"].items()
+        if not path.startswith(OPEN_PATHS)
+        for operation in operations.values()
+    ]
+    for status, description in _doors(settings):
+        for operation in behind:
+            operation["responses"][status] = {"description": description, "content": _PROBLEM}
+    if settings.api_keys_file:
+        schema["components"]["securitySchemes"] = _SCHEMES
+        for operation in behind:
+            operation["security"] = [{name: []} for name in _SCHEMES]
+
+
+def _doors(settings: Settings) -> Iterator[tuple[str, str]]:
+    if settings.api_keys_file:
+        yield "401", "No key, or none of the archive's."
+    if settings.api_keys_file or settings.rate_limit:
+        yield "429", "Too many requests; `Retry-After` says when to go on."
 
 
 def _tell_errors(operation: dict[str, Any]) -> None:

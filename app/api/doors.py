@@ -18,7 +18,7 @@ from app.settings import Settings
 KEY_HEADERS = ("Authorization", "X-API-Key")
 _CHALLENGE = 'Bearer realm="Microfiche"'
 # What holds nothing of the archive, and what probes ask, is open and counts for nobody.
-_OPEN = ("/health/", "/static/")
+OPEN_PATHS = ("/health/", "/static/")
 _OPEN_PAGES = ("/docs", "/openapi.json")
 _NETWORK_BITS = 64
 
@@ -136,7 +136,7 @@ def _given(headers: Headers) -> Iterator[str]:
 
 def _is_open(scope: Scope) -> bool:
     path: str = scope["path"].removeprefix(scope.get("root_path", "").rstrip("/"))
-    return path in _OPEN_PAGES or path.startswith(_OPEN)
+    return path in _OPEN_PAGES or path.startswith(OPEN_PATHS)
 
 
 def _telling(send: Send, told: Mapping[str, str], *, varying: bool) -> Send:

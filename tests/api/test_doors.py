@@ -189,3 +189,15 @@ def test_a_key_has_a_limit_of_its_own_and_wrong_keys_count_for_the_address(
         answers = [client.get("/v1/corpus", headers={"X-API-Key": common}).status_code for _ in range(3)]
         assert answers == [200, 200, 429]
         assert client.get("/v1/corpus", headers={"X-API-Key": own}).status_code == 200
+
+
+def test_the_docs_page_asks_for_a_key_where_one_is_needed(client: TestClient, limited: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    asked = described["paths"]["/v1/search"]["get"]
+    assert asked["security"] == [{"bearer": []}, {"header": []}]
+    assert set(described["components"]["securitySchemes"]) == {"bearer", "header"}
+    assert {"401", "429"} <= set(asked["responses"])
+    assert "security" not in described["paths"]["/health/live"]["get"]
+    public = limited.get("/openapi.json").json()
+    assert "securitySchemes" not in public["components"]
+    assert set(public["paths"]["/v1/search"]["get"]["responses"]) & {"401", "429"} == {"429"}
