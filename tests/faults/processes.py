@@ -82,7 +82,9 @@ class Commands:
 
     @property
     def _settings(self) -> dict[str, str]:
-        return {"MICROFICHE_DATA": str(self.data), "MICROFICHE_ENGINE": self.engine}
+        # Nobody reads what a server says while it serves: a line for each request would fill the pipe and stop it.
+        quiet = {"MICROFICHE_LOG_FORMAT": "quiet"}
+        return {"MICROFICHE_DATA": str(self.data), "MICROFICHE_ENGINE": self.engine} | quiet
 
     def export(self) -> list[dict[str, Any]]:
         """Every article, in the order of the ids."""
