@@ -12,7 +12,7 @@ from app.articles.reads import article as read_article
 from app.articles.reads import cards, terms_of
 from app.articles.sortkeys import known_span
 from app.articles.values import Card, Named, Published, StoredArticle
-from app.search.engines.seam import AnyOf, EngineRequest, Every, Weighted, Word
+from app.search.engines.seam import AnyOf, EngineRequest, Every, Word
 from app.search.views import View, Views
 
 Reason = Literal["same_event", "shared_terms", "same_topic"]
@@ -116,7 +116,7 @@ def _similar(view: View, article_id: str, telling: Sequence[str], limit: int) ->
 
 def _by_topics(view: View, article: StoredArticle, passed_over: set[str], limit: int) -> Iterator[Related]:
     """Articles that share its topics, the rarest first."""
-    clause = AnyOf(tuple(Weighted(Word("topic", topic.id), 1.0) for topic in article.topics))
+    clause = AnyOf(tuple(Word("topic", topic.id) for topic in article.topics))
     hits = view.engine.search(EngineRequest(clause, limit=limit + len(passed_over))).hits
     ids = [hit.id for hit in hits if hit.id not in passed_over][:limit]
     by_id = cards(view.connection, ids)

@@ -16,7 +16,6 @@ from app.search.engines.seam import (
     AnyWord,
     Clause,
     EngineRequest,
-    Every,
     FacetRequest,
     Word,
 )
@@ -94,7 +93,7 @@ class Suggestions:
 
 def _values(view: View, kind: _NamedKind, typed: Typed) -> Iterator[Suggestion]:
     facet = FacetRequest(kind, _LOOKED_THROUGH)
-    query = AllOf((Every(), *narrowing(view, kind, typed.all)))
+    query = AllOf(narrowing(view, kind, typed.all))
     counted = view.engine.search(EngineRequest(query, limit=0, facets=(facet,))).facets[kind]
     for value in matching(Labels(view.connection, view.topics), kind, typed.all, counted.counts):
         yield Suggestion(kind, value.value, value.label, value.count, _parts(value.label, typed))

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,6 +12,7 @@ from app.main import create_app
 from app.settings import Settings
 from tests.archives import archive_at, ingest, write_lines
 from tests.copied import copied_articles
+from tests.walks import walked
 
 
 @pytest.fixture(scope="module")
@@ -22,16 +22,6 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         ingest(archive, write_lines(folder / "papers.jsonl", copied_articles()))
     with TestClient(create_app(Settings(data=folder / "data"))) as made:
         yield made
-
-
-def walked(client: TestClient, query: str) -> list[dict[str, Any]]:
-    hits: list[dict[str, Any]] = []
-    url: str | None = f"/v1/search?{query}"
-    while url:
-        answer = client.get(url).json()
-        hits += answer["hits"]
-        url = answer["next"]
-    return hits
 
 
 def test_a_collapsed_hit_says_which_copies_it_stands_for(papers: TestClient) -> None:

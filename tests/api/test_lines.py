@@ -15,22 +15,13 @@ from starlette.types import Message
 from app.api.desk import Desk
 from app.errors import StoreError
 from app.search import dressing, service
+from tests.walks import walked
 
 
 @pytest.fixture
 def _small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "_WINDOW", 20)
     monkeypatch.setattr(service, "_STREAMED", 7)
-
-
-def walked(client: TestClient, query: str) -> list[dict[str, Any]]:
-    hits: list[dict[str, Any]] = []
-    url: str | None = f"/v1/search?{query}"
-    while url:
-        answer = client.get(url).json()
-        hits += answer["hits"]
-        url = answer["next"]
-    return hits
 
 
 def lines(text: str) -> list[dict[str, Any]]:

@@ -1,11 +1,21 @@
 """Articles on the wire."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field, PlainSerializer
 
 from app.articles.resemblance import MAX_LISTED, MAX_SHARING
-from app.articles.values import Copy, Named, Paragraph, Precision, Published, Removed, StoredArticle, Topic
+from app.articles.values import (
+    Card,
+    Copy,
+    Named,
+    Paragraph,
+    Precision,
+    Published,
+    Removed,
+    StoredArticle,
+    Topic,
+)
 
 
 def _rfc3339(moment: AwareDatetime | None) -> str | None:
@@ -21,12 +31,7 @@ class PublishedShape(BaseModel):
     evidence: str
 
 
-class Links(BaseModel):
-    self: str
-    original: str
-
-
-class ArticleShape(BaseModel):
+class CardShape(BaseModel):
     id: str
     given_id: str | None
     title: str
@@ -37,6 +42,14 @@ class ArticleShape(BaseModel):
     language: str | None
     topics: list[Topic]
     published: PublishedShape | None
+
+
+class Links(BaseModel):
+    self: str
+    original: str
+
+
+class ArticleShape(CardShape):
     subtitle: str | None
     agency: Named | None
     body: str
@@ -59,6 +72,11 @@ class OriginalShape(BaseModel):
     path: str
     hash: str
     removed: list[Removed]
+
+
+def card_values(card: Card) -> dict[str, Any]:
+    """What `CardShape` shows of a card, by name."""
+    return dict(card) | {"published": published_shape(card.published)}
 
 
 def article_shape(article: StoredArticle, base: str) -> ArticleShape:

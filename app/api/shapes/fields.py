@@ -5,7 +5,7 @@ from typing import get_args
 
 from pydantic import BaseModel, Field
 
-from app.api.shapes.articles import ArticleShape, Links, published_shape
+from app.api.shapes.articles import ArticleShape, Links, card_values
 from app.api.shapes.search import CorpusRevision, ExplainedHitShape, hit_shape
 from app.articles.values import Card, Further
 from app.search.answers import Hit
@@ -48,9 +48,7 @@ def article_values(
     card: Card, further: Further, asked_by: Sequence[str], fields: Collection[str], *, base: str
 ) -> dict[str, object]:
     """An article's values by the names in `fields`, its id, and by which ids it was asked for."""
-    known = (
-        dict(card) | {"published": published_shape(card.published)} | further_values(card.id, further, base)
-    )
+    known = card_values(card) | further_values(card.id, further, base)
     return {name: known[name] for name in shown_names(fields) if name in known} | {"asked_by": asked_by}
 
 

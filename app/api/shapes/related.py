@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from pydantic import BaseModel
 
-from app.api.shapes.articles import PublishedShape, published_shape
-from app.articles.values import Named, Topic
+from app.api.shapes.articles import CardShape, card_values
+from app.articles.values import Named
 from app.search.related import Reason, Related
 
 
@@ -18,17 +18,7 @@ class Why(BaseModel):
     topics: list[Named]
 
 
-class RelatedArticle(BaseModel):
-    id: str
-    given_id: str | None
-    title: str
-    summary: str | None
-    url: str | None
-    source: Named | None
-    authors: list[Named]
-    language: str | None
-    topics: list[Topic]
-    published: PublishedShape | None
+class RelatedArticle(CardShape):
     why: Why
 
 
@@ -42,18 +32,8 @@ def related_shape(article_id: str, found: Iterable[Related]) -> RelatedShape:
 
 
 def _related_article(one: Related) -> RelatedArticle:
-    card = one.card
     return RelatedArticle(
-        id=card.id,
-        given_id=card.given_id,
-        title=card.title,
-        summary=card.summary,
-        url=card.url,
-        source=card.source,
-        authors=list(card.authors),
-        language=card.language,
-        topics=list(card.topics),
-        published=published_shape(card.published),
+        **card_values(one.card),
         why=Why(
             reason=one.reason,
             similarity=one.similarity,

@@ -5,9 +5,8 @@ from html import escape
 
 from pydantic import BaseModel
 
-from app.api.shapes.articles import PublishedShape, published_shape
+from app.api.shapes.articles import CardShape, card_values
 from app.api.shapes.problems import ProblemNote, note_shape
-from app.articles.values import Named, Topic
 from app.search.answers import Facet, FacetValue, Hit, SearchAnswer, Snippet, Without
 
 
@@ -41,17 +40,7 @@ class ShareShape(BaseModel):
     score: float
 
 
-class HitShape(BaseModel):
-    id: str
-    given_id: str | None
-    title: str
-    summary: str | None
-    url: str | None
-    source: Named | None
-    authors: list[Named]
-    language: str | None
-    topics: list[Topic]
-    published: PublishedShape | None
+class HitShape(CardShape):
     score: float | None
     snippets: list[PartsSnippet | HtmlSnippet]
 
@@ -157,18 +146,8 @@ def _query_shape(answer: SearchAnswer) -> QueryShape:
 
 
 def hit_shape(hit: Hit, *, html: bool) -> HitShape:
-    card = hit.card
     shape = HitShape(
-        id=card.id,
-        given_id=card.given_id,
-        title=card.title,
-        summary=card.summary,
-        url=card.url,
-        source=card.source,
-        authors=list(card.authors),
-        language=card.language,
-        topics=list(card.topics),
-        published=published_shape(card.published),
+        **card_values(hit.card),
         score=hit.score,
         snippets=[_html_snippet(s) if html else _parts_snippet(s) for s in hit.snippets],
     )
