@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -78,7 +79,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the store throughout."""
-        with self._refusals_named(), self._engine.connect() as connection:
+        with self._refusals_named(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -129,6 +130,10 @@ class Database:
             raise
         except DatabaseError as error:
             raise unusable(self._file, error.orig) from error
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+            raise
+        except sqlite3.DatabaseError as error:
+            raise unusable(self._file, error) from error
 
     @contextmanager
     def _writing(self, purpose: str) -> Iterator[Connection]:
@@ -146,28 +151,34 @@ def known_schemas() -> frozenset[str]:
 class Glance:
     """One row of the store, looked at again and again on a connection of its own: some microseconds each time.
 
-    For one thread at a time.
+    For any number of threads, each waiting for another's look.
     """
 
     def __init__(self, file: Path, statement: str) -> None:
+        self._looking = threading.Lock()
         self._address = f"{file.absolute().as_uri()}?mode=ro"
         self._statement = statement
         self._connection: sqlite3.Connection | None = None
 
     def look(self) -> tuple[Any, ...] | None:
         """The row as it is now; None where it cannot be read at once."""
-        try:
-            if self._connection is None:
-                self._connection = sqlite3.connect(
-                    self._address, uri=True, timeout=0, isolation_level=None, check_same_thread=False
-                )
-            found: tuple[Any, ...] | None = self._connection.execute(self._statement).fetchone()
-        except sqlite3.Error:
-            self.close()
-            return None
-        return found
+        with self._looking:
+            try:
+                if self._connection is None:
+                    self._connection = sqlite3.connect(
+                        self._address, uri=True, timeout=0, isolation_level=None, check_same_thread=False
+                    )
+                found: tuple[Any, ...] | None = self._connection.execute(self._statement).fetchone()
+            except sqlite3.Error:
+                self._close()
+                return None
+            return found
 
     def close(self) -> None:
+        with self._looking:
+            self._close()
+
+    def _close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -200,7 +211,8 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
 def _begin(connection: Connection) -> None:
     # A writer takes its place at once: a reader that turns writer later can be refused half-way.
     immediate = "writes" in connection.get_execution_options()
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _described(holder: Path) -> str:

@@ -32,14 +32,16 @@ from app.api import (
     suggest,
     timeline,
 )
-from app.api.conditional import ConditionalMiddleware
+from app.api.conditional import ConditionalMiddleware, KeptAnswer
 from app.api.desk import Desk
 from app.api.doors import KEY_HEADERS, DoorsMiddleware
+from app.api.figures import KeptFigures
 from app.api.head import HeadMiddleware
 from app.api.headers import EXPOSED
 from app.api.identified import ID_HEADER, IdentifyMiddleware, on_unexpected, page_policy
 from app.api.observed import ObserveMiddleware, Routes
 from app.errors import Busy, MicroficheError
+from app.kept import Kept
 from app.search.engines.current import Current
 from app.settings import Settings
 from app.web import page
@@ -81,8 +83,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = chosen
     # From the inside out.
-    app.add_middleware(ConditionalMiddleware)
     compression.install(app)
+    app.state.answers = Kept[KeptAnswer](chosen.kept_answers)
+    app.add_middleware(ConditionalMiddleware, kept=app.state.answers)
     app.add_middleware(HeadMiddleware)
     app.add_middleware(DoorsMiddleware, settings=chosen)
     app.add_middleware(
@@ -118,7 +121,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     archive = await to_thread.run_sync(open_archive, settings)
     app.state.archive = archive
     app.state.desk = Desk(settings.threads, settings.max_waiting, settings.timeout)
-    keeper = asyncio.create_task(_keep_level(archive))
+    app.state.kept_figures = KeptFigures({"answers": app.state.answers, **archive.shelf.by_name})
+    keeper = asyncio.create_task(_keep_level(archive, app.state.kept_figures))
     try:
         yield
     finally:
@@ -129,11 +133,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         archive.close()
 
 
-async def _keep_level(archive: Archive) -> None:
+async def _keep_level(archive: Archive, kept: KeptFigures) -> None:
     """Index what an ingest committed and did not live to index; build anew an index that is damaged or gone."""
     left_behind: Current | None = None
     pause = _SECONDS_BETWEEN_LOOKS
     while True:
+        kept.tell()
         try:
             lags = not await to_thread.run_sync(lambda: archive.indexing.level)
             published = archive.index.published

@@ -40,6 +40,11 @@ class Settings(BaseSettings):
         gt=0,
         description="Seconds that one request may take, waiting included; what takes longer is answered 503.",
     )
+    cache_size: int = Field(
+        default=128_000_000,
+        ge=0,
+        description="Bytes of answers, and of what was read of articles, that one worker keeps to give them again.",
+    )
     public_url: str | None = Field(
         default=None,
         description="The address that clients use, where a proxy changes it: `https://news.example/api`.",
@@ -88,3 +93,12 @@ class Settings(BaseSettings):
     @property
     def lock_folder(self) -> Path:
         return self.data / "locks"
+
+    @property
+    def kept_answers(self) -> int:
+        """Bytes of `cache_size` for whole answers; they help those alone who ask the same again."""
+        return self.cache_size // 4
+
+    @property
+    def kept_of_articles(self) -> int:
+        return self.cache_size - self.kept_answers

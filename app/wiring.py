@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.analysis.terms import ANALYSIS_VERSION
-from app.articles.revisions import corpus_glance
-from app.database import Database, Glance
+from app.articles.revisions import StateGlance
+from app.database import Database
 from app.errors import Busy
 from app.ingest.pipeline import Ingest
 from app.ingest.preparation import Limits
@@ -16,6 +16,7 @@ from app.search.engines.live import LiveIndex
 from app.search.indexing import Indexing
 from app.search.related import RelatedArticles
 from app.search.service import SearchService
+from app.search.shelf import Shelf
 from app.search.suggestions import Suggestions
 from app.search.timeline import Timelines
 from app.search.values import FacetValues
@@ -40,19 +41,22 @@ class Archive:
     related: RelatedArticles
     timelines: Timelines
     ingest: Ingest
-    standing: Glance
+    views: Views
+    shelf: Shelf
+    standing: StateGlance
 
     @property
     def state(self) -> tuple[object, ...] | None:
         """What answers are made of: two answers of one state are the same; None while it is about to change.
 
-        Never waits, and takes some ten microseconds; for one thread at a time.
+        Never waits, and takes some ten microseconds.
         """
         index, store = self.index.answering, self.standing.look()
         return (*index, *store) if index and store else None
 
     def close(self) -> None:
         self.standing.close()
+        self.views.close()
         self.index.close()
         self.store.close()
 
@@ -68,7 +72,8 @@ def open_archive(settings: Settings) -> Archive:
     store.migrate()
     topics = topic_tree()
     indexing = Indexing(store, index, topics)
-    views = Views(store, index, topics)
+    shelf = Shelf.of(settings.kept_of_articles)
+    views = Views(store, index, topics, shelf)
     return Archive(
         settings=settings,
         topics=topics,
@@ -81,7 +86,9 @@ def open_archive(settings: Settings) -> Archive:
         related=RelatedArticles(views),
         timelines=Timelines(views),
         ingest=Ingest(store, Limits(settings.max_file_size, settings.max_article_size), _following(indexing)),
-        standing=corpus_glance(store),
+        views=views,
+        shelf=shelf,
+        standing=StateGlance(store),
     )
 
 

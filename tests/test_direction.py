@@ -17,8 +17,8 @@ LAYERS = (
     ("wiring", "backup", "api", "web"),
     ("ingest", "search"),
     ("articles", "topics", "analysis"),
-    ("database", "sqlite_file", "keys"),
-    ("settings", "errors", "rates"),
+    ("database", "prepared", "sqlite_file", "keys"),
+    ("settings", "errors", "rates", "kept"),
 )
 """Rooms from the edge inwards: each may import those of its own layer and of all below."""
 
@@ -27,6 +27,7 @@ STRANGERS = frozenset({("ingest", "search"), ("search", "ingest")})
 
 WEB = ("app.main", "app.api.*", "app.web.*")
 HOMES = {
+    "cachetools": ("app.kept",),
     "fastapi": WEB,
     "limits": ("app.rates",),
     "starlette": WEB,

@@ -18,7 +18,7 @@ from app.api.shapes.related import RelatedShape, related_shape
 from app.articles import reads
 from app.articles.further import further, standing
 from app.articles.revisions import current_revision
-from app.articles.values import Further, StoredArticle
+from app.articles.values import Further
 from app.errors import NotFound
 from app.search.related import DEFAULT_RELATED, MAX_RELATED
 from app.search.requests import ArticleField
@@ -67,15 +67,12 @@ async def articles(parameters: Annotated[ArticlesParameters, Query()], context: 
     dependencies=[Depends(each_once(Parameters))],
     responses={**_ALIAS, **PROBLEMS["article"], **PROBLEMS["archive"]},
 )
-async def article(id: ArticleId, _: NoParameters, context: RequestContext) -> ArticleShape | Response:
+async def article(id: ArticleId, _: NoParameters, context: RequestContext) -> Response:
     """Everything known of one article: its text, its facts, and in `origin` where each fact was read.
 
     An id that has become a copy's answers 308 and leads to the article.
     """
-    found = await context.run(lambda: _read(context.archive, id))
-    if isinstance(found, str):
-        return RedirectResponse(f"{context.base}/v1/articles/{found}", HTTPStatus.PERMANENT_REDIRECT)
-    return article_shape(found, context.base)
+    return await context.run(lambda: _article(context.archive, id, context.base))
 
 
 @router.get(
@@ -126,12 +123,14 @@ def _related(archive: Archive, article_id: str, limit: int) -> RelatedShape | st
     return related_shape(article_id, found)
 
 
-def _read(archive: Archive, article_id: str) -> StoredArticle | str:
-    """The article, or the id of the one that this id stands for."""
+def _article(archive: Archive, article_id: str, base: str) -> Response:
+    """The article, or the way to the one that this id stands for. Written in the thread that reads it."""
     with archive.store.read() as connection:
-        return reads.article(connection, article_id) or _alias(
-            reads.alias_of(connection, article_id), article_id
-        )
+        found = reads.article(connection, article_id)
+        alias = None if found else _alias(reads.alias_of(connection, article_id), article_id)
+    if found:
+        return Response(article_shape(found, base).model_dump_json(), media_type="application/json")
+    return RedirectResponse(f"{base}/v1/articles/{alias}", HTTPStatus.PERMANENT_REDIRECT)
 
 
 def _read_several(archive: Archive, ids: Sequence[str], names: Sequence[str], base: str) -> dict[str, object]:

@@ -19,7 +19,10 @@ _ENCODED = re.compile(r'-(?:zstd|gzip)"')
 
 
 class EncodedTagsMiddleware:
-    """A strong tag stands for bytes, so each encoding has its own: `"abc"` becomes `"abc-zstd"`, and is known again."""
+    """A strong tag stands for bytes, so each encoding has its own: `"abc"` becomes `"abc-zstd"`, and is known again.
+
+    That is for tags that answers bring, feeds and files; those of `conditional.py` know of the encoding.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

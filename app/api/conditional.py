@@ -1,14 +1,19 @@
-"""ETags of what the corpus and the request alone decide: who has it already is told so before anything is searched."""
+"""ETags of what the corpus and the request alone decide: who has it already is told so before anything is searched.
+
+Whoever has it not gets it as it was made the last time, where it is still kept.
+"""
 
 import hashlib
 from http import HTTPStatus
 from pathlib import Path
+from typing import NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.formats import accepted
+from app.kept import Kept
 from app.wiring import Archive
 
 _APP = Path(__file__).parents[1]
@@ -16,17 +21,34 @@ _APP = Path(__file__).parents[1]
 _REVALIDATE = "no-cache"
 NEVER_THE_SAME = {"Cache-Control": "no-store"}
 """The header of an answer that is another one next time: it gets no ETag."""
+FROM_CACHE = "microfiche.from_cache"
+"""Where the scope says whether the answer was kept from an earlier request; absent where none is ever kept."""
+# Of an answer's headers and its place, in bytes.
+_OVERHEAD = 2_000
+
+
+class KeptAnswer(NamedTuple):
+    """A whole answer 200, compressed where it was asked so."""
+
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + _OVERHEAD
 
 
 class ConditionalMiddleware:
     """Gives answers of the API and of the search page strong ETags, and answers 304 to those who have them.
 
-    A tag stands for a state of the archive and a request. An answer gets one where the state was the same before and
-    after it was made; one that has a tag of its own, or says `no-store`, is left as it is.
+    A tag stands for a state of the archive and a request, the encodings that it takes included: so this stands outside
+    of what compresses. An answer gets one where the state was the same before and after it was made; one that has a tag
+    of its own, or says `no-store`, is left as it is.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, kept: Kept[KeptAnswer]) -> None:
         self._app = app
+        self._kept = kept
         self._program = _program()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,35 +56,62 @@ class ConditionalMiddleware:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        asked = headers.get("if-none-match")
-        tag = self._tag(scope, headers)
-        vary = "Accept" if scope["path"].endswith("/v1/search") else None
+        tag, asked = self._tag(scope, headers), headers.get("if-none-match", "")
         if tag and asked and tag in _tags(asked):
-            await _not_modified(tag, vary)(scope, receive, send)
+            await _not_modified(tag, scope)(scope, receive, send)
             return
-        unless = asked is not None and asked.strip() == "*"
-        dropped = False
+        kept = self._kept.get(tag) if tag else None
+        scope[FROM_CACHE] = kept is not None
+        if kept is None:
+            await self._app(scope, receive, self._tagging(scope, receive, send, headers, tag))
+        elif tag and asked.strip() == "*":
+            await _not_modified(tag, scope)(scope, receive, send)
+        else:
+            told = [*kept.headers, (b"server-timing", b"cache;desc=hit")]
+            await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": told})
+            await send({"type": "http.response.body", "body": kept.body})
+
+    def _tagging(self, scope: Scope, receive: Receive, send: Send, headers: Headers, tag: str | None) -> Send:
+        """Send with what is told of an answer, and keep one that has our tag."""
+        unless = headers.get("if-none-match", "").strip() == "*"
+        dropped, made = False, list[bytes]()
+        told: MutableHeaders | None = None
 
         async def send_tagged(message: Message) -> None:
-            nonlocal dropped
+            nonlocal dropped, told
             if message["type"] == "http.response.start":
-                told = MutableHeaders(raw=message["headers"])
+                found = MutableHeaders(raw=message["headers"])
                 if message["status"] == HTTPStatus.OK:
-                    if "etag" not in told and "cache-control" not in told and tag:
-                        self._add(told, scope, headers, tag)
-                    if unless and "etag" in told:
+                    if tag and "etag" not in found and "cache-control" not in found:
+                        told = self._tagged(found, scope, headers, tag)
+                    if unless and "etag" in found:
                         dropped = True
-                        await _not_modified(told["etag"], vary)(scope, receive, send)
+                        await _not_modified(found["etag"], scope)(scope, receive, send)
                         return
-                told.setdefault("Cache-Control", _cached(message["status"]))
+                found.setdefault("Cache-Control", _cached(message["status"]))
+            elif told is not None and not dropped:
+                made.append(message.get("body", b""))
+                if not message.get("more_body"):
+                    self._keep(tag, told, b"".join(made))
             if not dropped:
                 await send(message)
 
-        await self._app(scope, receive, send_tagged)
+        return send_tagged
 
-    def _add(self, told: MutableHeaders, scope: Scope, headers: Headers, tag: str) -> None:
-        if self._tag(scope, headers) == tag:
-            told["ETag"] = tag
+    def _tagged(
+        self, found: MutableHeaders, scope: Scope, headers: Headers, tag: str
+    ) -> MutableHeaders | None:
+        """The headers with their tag; None where the archive changed while the answer was made."""
+        if self._tag(scope, headers) != tag:
+            return None
+        found["ETag"] = tag
+        found.add_vary_header("Accept-Encoding")
+        return found
+
+    def _keep(self, tag: str | None, told: MutableHeaders, body: bytes) -> None:
+        headers = [(name, value) for name, value in told.raw if name not in _OF_ONE_REQUEST]
+        answer = KeptAnswer(headers, body)
+        self._kept.keep(tag, answer, answer.size)
 
     def _tag(self, scope: Scope, headers: Headers) -> str | None:
         archive: Archive | None = getattr(scope["app"].state, "archive", None)
@@ -71,15 +120,22 @@ class ConditionalMiddleware:
             return None
         # Links in the answer begin with the address that the client used.
         own = archive.settings.public_url or (scope["scheme"], headers.get("host"), scope.get("root_path"))
-        shape = accepted(headers.get("accept")) if scope["path"].endswith("/v1/search") else None
-        asked = (scope["path"], scope["query_string"], shape)
+        shape = accepted(headers.get("accept")) if _is_search(scope) else None
+        asked = (scope["path"], scope["query_string"], shape, headers.get("accept-encoding"))
         made = hashlib.sha256(repr((self._program, state, own, asked)).encode("utf-8", "surrogatepass"))
         return f'"{made.hexdigest()[:32]}"'
+
+
+_OF_ONE_REQUEST = frozenset({b"server-timing"})
 
 
 def _is_tagged(scope: Scope) -> bool:
     path = str(scope["path"]).removeprefix(scope.get("root_path", "").rstrip("/"))
     return path == "/" or path.startswith("/v1/")
+
+
+def _is_search(scope: Scope) -> bool:
+    return bool(scope["path"].endswith("/v1/search"))
 
 
 def _tags(if_none_match: str) -> list[str]:
@@ -91,8 +147,9 @@ def _cached(status: int) -> str:
     return _REVALIDATE if status < HTTPStatus.BAD_REQUEST else NEVER_THE_SAME["Cache-Control"]
 
 
-def _not_modified(tag: str, vary: str | None) -> Response:
-    headers = {"ETag": tag, "Cache-Control": _REVALIDATE} | ({"Vary": vary} if vary else {})
+def _not_modified(tag: str, scope: Scope) -> Response:
+    vary = "Accept, Accept-Encoding" if _is_search(scope) else "Accept-Encoding"
+    headers = {"ETag": tag, "Cache-Control": _REVALIDATE, "Vary": vary}
     return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
 
 

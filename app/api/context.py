@@ -58,4 +58,9 @@ class Context:
         return f"{self.base}{path}?{urlencode(given)}"
 
 
-RequestContext = Annotated[Context, Depends(Context)]
+async def _context(request: Request) -> Context:
+    # FastAPI would take a thread to call the class.
+    return Context(request)
+
+
+RequestContext = Annotated[Context, Depends(_context)]

@@ -1,6 +1,7 @@
 """The shapes that one answer can take, and which of them a client asks for."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 Format = Literal["json", "ndjson", "csv", "rss", "atom", "jsonfeed"]
@@ -16,6 +17,8 @@ STREAMED: tuple[Format, ...] = ("ndjson", "csv")
 FEEDS: tuple[Format, ...] = ("rss", "atom", "jsonfeed")
 
 
+# Clients send the same few headers all the time.
+@lru_cache(maxsize=256)
 def accepted(header: str | None) -> Format:
     """The format that an `Accept` header likes best; JSON where it likes none of ours.
 

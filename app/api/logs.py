@@ -7,7 +7,7 @@ from typing import Any
 
 REQUEST_LOG = "microfiche.requests"
 _TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-_TOLD = ("request_id", "method", "route", "status", "milliseconds")
+_TOLD = ("request_id", "method", "route", "status", "milliseconds", "cache")
 
 
 class JsonFormatter(logging.Formatter):

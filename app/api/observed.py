@@ -7,12 +7,14 @@ from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.conditional import FROM_CACHE
 from app.api.figures import IN_PROGRESS, REQUESTS, SECONDS
 from app.api.identified import REQUEST_ID
 from app.api.logs import REQUEST_LOG
 
 _log = logging.getLogger(REQUEST_LOG)
 _UNEXPECTED = 500
+_CACHE = {True: "hit", False: "miss", None: "none"}
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -76,8 +78,11 @@ def _tell(scope: Scope, route: str, status: int, seconds: float) -> None:
         "route": route,
         "status": status,
         "milliseconds": round(seconds * 1000, 2),
+        "cache": _CACHE[scope.get(FROM_CACHE)],
     }
     if _log.isEnabledFor(logging.INFO):
         _log.info(
-            "%(method)s %(route)s %(status)d in %(milliseconds).2f ms, %(request_id)s", told, extra=told
+            "%(method)s %(route)s %(status)d in %(milliseconds).2f ms, cache %(cache)s, %(request_id)s",
+            told,
+            extra=told,
         )

@@ -1,6 +1,6 @@
 """Query parameters: models that FastAPI documents and checks, with the rules that hold for all of them."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, get_origin
 
 from fastapi import Request
@@ -30,7 +30,7 @@ class Parameters(BaseModel):
         return {name: value for name, value in filled.items() if value not in ("", [])}
 
 
-def each_once(model: type[Parameters]) -> Callable[[Request], None]:
+def each_once(model: type[Parameters]) -> Callable[[Request], Awaitable[None]]:
     """A dependency that refuses a single-valued parameter given twice: FastAPI would take the last in silence."""
     repeatable = {
         field.alias or name
@@ -38,7 +38,8 @@ def each_once(model: type[Parameters]) -> Callable[[Request], None]:
         if get_origin(field.annotation) is list
     }
 
-    def check(request: Request) -> None:
+    # Where FastAPI would take a thread for a plain function: twenty times the work of this one.
+    async def check(request: Request) -> None:
         given = [name for name, value in request.query_params.multi_items() if value]
         for name in dict.fromkeys(given):
             if given.count(name) > 1 and name not in repeatable:

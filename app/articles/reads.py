@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, RowMapping, Select, Text, bindparam, func, select, type_coerce
+from sqlalchemy import Connection, Select, bindparam, func, select
 from sqlmodel import col
 
 from app.analysis.terms import Terms, unpack
@@ -29,60 +29,91 @@ from app.articles.values import (
     Card,
     Copy,
     CorpusSummary,
+    Named,
     Original,
     Refusal,
     StoredArticle,
 )
-from app.database import chunks
+from app.prepared import Prepared, asked
 
 _article = ArticleRow
 # Where an article stands in its file.
 _PLACE = (col(ArticleRow.position), col(ArticleRow.sequence))
-_FULL = tuple(getattr(ArticleRow, name) for name in Article.model_fields)
+# Columns that hold JSON.
+_JSON = frozenset({"source", "agency", "authors", "topics", "published", "origin", "paragraphs"})
 # Articles that one statement brings when all are read: about 20 MB of terms.
 _STREAMED = 500
 
 
 def _of_ids(*columns: Any) -> Select[Any]:
-    """These columns of the articles `ids`, a JSON list, so that the statement is the same however many they are.
-
-    To make it anew for each number of ids took as long as a whole search. An article's own row comes after its copies
-    of the same id, and so takes their place.
+    """These columns of the articles `ids`. An article's own row comes after its copies of the same id, and so takes
+    their place.
     """
-    asked = select(func.json_each(bindparam("ids")).table_valued("value").c.value)
-    return select(*columns).where(col(_article.id).in_(asked)).order_by(col(_article.newest_key))
+    return select(*columns).where(col(_article.id).in_(asked("ids"))).order_by(col(_article.newest_key))
 
 
-def _as_text(name: str) -> Any:
-    return type_coerce(getattr(ArticleRow, name), Text).label(name)
-
-
-_JSON = frozenset({"source", "authors", "topics", "published"})
-_CARDS = _of_ids(
-    *(_as_text(name) if name in _JSON else getattr(ArticleRow, name) for name in Card.model_fields)
+_CARDS = Prepared(_of_ids(*(getattr(ArticleRow, name) for name in Card.model_fields)))
+_TEXTS = Prepared(
+    _of_ids(
+        col(_article.id),
+        col(_article.paragraphs),
+        col(TermsRow.title),
+        col(TermsRow.lead),
+        col(TermsRow.body),
+    ).join(TermsRow, col(TermsRow.article_number) == col(_article.number))
 )
-_TERMS = _of_ids(col(_article.id), col(TermsRow.title), col(TermsRow.lead), col(TermsRow.body)).join(
-    TermsRow, col(TermsRow.article_number) == col(_article.number)
-)
-_BODIES = _of_ids(col(_article.id), _as_text("paragraphs"))
 
 
 def _first_labels() -> Select[str, str | None]:
     """The first label of each of the names `ids`: one step in the index for each, however many articles have it."""
-    asked = func.json_each(bindparam("ids")).table_valued("value")
+    names = func.json_each(bindparam("ids")).table_valued("value")
     label = (
         select(col(NameRow.label))
         .join(_article, col(_article.number) == col(NameRow.article_number))
-        .where(col(NameRow.kind) == bindparam("kind"), col(NameRow.name_id) == asked.c.value, STANDS)
+        .where(col(NameRow.kind) == bindparam("kind"), col(NameRow.name_id) == names.c.value, STANDS)
         .order_by(col(NameRow.label))
         .limit(1)
-        .correlate(asked)
+        .correlate(names)
         .scalar_subquery()
     )
-    return select(asked.c.value, label)
+    return select(names.c.value, label)
 
 
-_FIRST_LABELS = _first_labels()
+_FIRST_LABELS = Prepared(_first_labels())
+
+
+def _stored() -> Select[Any]:
+    return select(
+        *(getattr(_article, name) for name in Article.model_fields),
+        col(_article.id),
+        col(_article.number),
+        col(_article.word_count),
+        col(_article.revision),
+        col(FileRow.path),
+    ).join(FileRow, col(FileRow.id) == col(_article.file_id))
+
+
+_STORED = (*Article.model_fields, "id", "number", "word_count", "revision", "path")
+_ARTICLE = Prepared(_stored().where(STANDS, col(_article.id) == bindparam("id")))
+_ARTICLES = Prepared(
+    _stored()
+    .where(STANDS, col(_article.number) > bindparam("after"))
+    .order_by(col(_article.number))
+    .limit(_STREAMED)
+)
+_COPIES = Prepared(
+    select(
+        col(_article.copy_of),
+        col(_article.id),
+        col(_article.url),
+        col(FileRow.path),
+        col(_article.title),
+        col(_article.source),
+    )
+    .join(FileRow, col(FileRow.id) == col(_article.file_id))
+    .where(col(_article.copy_of).in_(asked("ids")))
+    .order_by(col(_article.key), col(FileRow.path), col(_article.sequence))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,50 +126,43 @@ class RawText:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article's body, and the analysed terms of its fields (`title`, `lead`, `body`)."""
+
+    body: str
+    terms: dict[str, Terms]
+
+
 def cards(connection: Connection, ids: Sequence[str]) -> dict[str, Card]:
     """The cards of these articles; one that was removed a moment ago is still there, an unknown one is not."""
-    found: dict[str, Card] = {}
-    for row in connection.execute(_CARDS, {"ids": json.dumps(ids)}):
-        values = {
-            name: from_json(value) if name in _JSON and value is not None else value
-            for name, value in zip(Card.model_fields, row, strict=True)
-        }
-        found[row[0]] = Card.model_validate(values)
-    return found
-
-
-def terms_of(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Terms]]:
-    """The analysed title, lead and body of these articles, by id."""
     return {
-        article_id: {"title": unpack(title), "lead": unpack(lead), "body": unpack(body)}
-        for article_id, title, lead, body in connection.execute(_TERMS, {"ids": json.dumps(ids)})
+        row[0]: Card.model_validate(_parsed(dict(zip(Card.model_fields, row, strict=True))))
+        for row in _CARDS.rows(connection, ids=json.dumps(ids))
     }
 
 
-def bodies(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    # In half the time of `json`: of 1 MB 0.8 ms, where a page of snippets is to take 10.
+def texts(connection: Connection, ids: Sequence[str]) -> dict[str, Text]:
     return {
-        article_id: "\n\n".join(paragraph["text"] for paragraph in from_json(paragraphs))
-        for article_id, paragraphs in connection.execute(_BODIES, {"ids": json.dumps(ids)})
+        article_id: Text(
+            # In half the time of `json`: of 1 MB 0.8 ms, where a page of snippets is to take 10.
+            "\n\n".join(paragraph["text"] for paragraph in from_json(paragraphs)),
+            {"title": unpack(title), "lead": unpack(lead), "body": unpack(body)},
+        )
+        for article_id, paragraphs, title, lead, body in _TEXTS.rows(connection, ids=json.dumps(ids))
     }
 
 
 def article(connection: Connection, article_id: str) -> StoredArticle | None:
-    statement = _stored().where(STANDS, col(_article.id) == article_id)
-    row = connection.execute(statement).mappings().one_or_none()
-    return next(_stored_articles(connection, [row])) if row else None
+    return next(_stored_articles(connection, _ARTICLE.rows(connection, id=article_id)), None)
 
 
 def articles(connection: Connection) -> Iterator[StoredArticle]:
     """All articles in the order in which they came, read in steps."""
     last = 0
-    while True:
-        statement = _stored().where(STANDS, col(_article.number) > last).order_by(col(_article.number))
-        rows = connection.execute(statement.limit(_STREAMED)).mappings().all()
-        if not rows:
-            return
+    while rows := _ARTICLES.rows(connection, after=last):
         yield from _stored_articles(connection, rows)
-        last = rows[-1]["number"]
+        last = rows[-1][_STORED.index("number")]
 
 
 def alias_of(connection: Connection, article_id: str) -> str | None:
@@ -154,24 +178,11 @@ def alias_of(connection: Connection, article_id: str) -> str | None:
 def copies(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Copy, ...]]:
     """Where else these articles were read, by their ids."""
     found: dict[str, tuple[Copy, ...]] = {}
-    for chunk in chunks(ids):
-        statement = (
-            select(
-                col(_article.copy_of),
-                col(_article.id),
-                col(_article.url),
-                col(FileRow.path),
-                col(_article.title),
-                col(_article.source),
-            )
-            .join(FileRow, col(FileRow.id) == col(_article.file_id))
-            .where(col(_article.copy_of).in_(chunk))
-            .order_by(col(_article.key), col(FileRow.path), col(_article.sequence))
+    for of, copy_id, url, path, title, source in _COPIES.rows(connection, ids=json.dumps(ids)):
+        same = Copy(
+            id=copy_id, url=url, path=path, kind="same", similarity=None, title=title, source=_named(source)
         )
-        for row in connection.execute(statement).mappings():
-            values = {name: value for name, value in row.items() if name != "copy_of"}
-            same = Copy.model_validate(values | {"kind": "same", "similarity": None})
-            found[row["copy_of"]] = (*found.get(row["copy_of"], ()), same)
+        found[of] = (*found.get(of, ()), same)
     return found
 
 
@@ -232,7 +243,7 @@ def article_count(connection: Connection) -> int:
 
 def labels(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, str]:
     """How sources, agencies, authors or topics (`kind`) of these ids are written; the first of several spellings."""
-    found = connection.execute(_FIRST_LABELS, {"kind": kind, "ids": json.dumps(list(ids))})
+    found = _FIRST_LABELS.rows(connection, kind=kind, ids=json.dumps(list(ids)))
     return {name_id: label for name_id, label in found if label is not None}
 
 
@@ -267,21 +278,21 @@ def rejections(connection: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _stored() -> Select[Any]:
-    return select(
-        *_FULL,
-        col(_article.id),
-        col(_article.number),
-        col(_article.word_count),
-        col(_article.revision),
-        col(FileRow.path),
-    ).join(FileRow, col(FileRow.id) == col(_article.file_id))
+def _stored_articles(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> Iterator[StoredArticle]:
+    read = [dict(zip(_STORED, row, strict=True)) for row in rows]
+    same = copies(connection, [values["id"] for values in read])
+    near = near_copies(connection, [values["number"] for values in read])
+    for values in read:
+        found = (*same.get(values["id"], ()), *near.get(values.pop("number"), ()))
+        yield StoredArticle.model_validate(_parsed(values) | {"copies": found})
 
 
-def _stored_articles(connection: Connection, rows: Sequence[RowMapping]) -> Iterator[StoredArticle]:
-    same = copies(connection, [row["id"] for row in rows])
-    near = near_copies(connection, [row["number"] for row in rows])
-    for row in rows:
-        values = {name: value for name, value in row.items() if name != "number"}
-        found = (*same.get(row["id"], ()), *near.get(row["number"], ()))
-        yield StoredArticle.model_validate(values | {"copies": found})
+def _parsed(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: from_json(value) if name in _JSON and value is not None else value
+        for name, value in values.items()
+    }
+
+
+def _named(value: str | None) -> Named | None:
+    return Named.model_validate_json(value) if value else None

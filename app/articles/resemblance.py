@@ -1,18 +1,18 @@
 """Which articles carry the text of another: found when an article is read, so the answer hangs on the rows alone."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.articles.signatures import Overlap, overlaps
 from app.articles.tables import STANDS, ArticleRow, BandRow, FileRow, SignatureRow
-from app.articles.values import Copy
-from app.database import chunks
+from app.articles.values import Copy, Named
+from app.prepared import Prepared, asked
 
 # A band that more rows share tells furniture or a common turn of speech: it is passed over.
 MAX_SHARING = 200
@@ -47,7 +47,7 @@ def _meeting() -> Select[int, int, int, bytes]:
         select(col(own.article_number).label("number"), col(other.article_number).label("other"))
         .join(other, col(other.band) == col(own.band))
         .where(
-            col(own.article_number).in_(bindparam("numbers", expanding=True)),
+            col(own.article_number).in_(asked("numbers")),
             ~one_too_many.limit(1).offset(MAX_SHARING).correlate(own).exists(),
         )
         .distinct()
@@ -58,7 +58,24 @@ def _meeting() -> Select[int, int, int, bytes]:
     )
 
 
-_MEETING = _meeting()
+_MEETING = Prepared(_meeting())
+_NUMBERS = Prepared(
+    select(col(ArticleRow.number), col(ArticleRow.id)).where(STANDS, col(ArticleRow.id).in_(asked("ids")))
+)
+# Those of some rows that are articles, neither copies nor removed.
+_CANDIDATES = Prepared(
+    select(
+        col(ArticleRow.number),
+        col(ArticleRow.id),
+        col(ArticleRow.url),
+        col(ArticleRow.url_key),
+        col(FileRow.path),
+        col(ArticleRow.title),
+        col(ArticleRow.source),
+    )
+    .join(FileRow, col(FileRow.id) == col(ArticleRow.file_id))
+    .where(STANDS, col(ArticleRow.number).in_(asked("numbers")))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +88,11 @@ class _Candidate:
     url_key: str | None
     path: str
     title: str
-    source: dict[str, Any] | None
+    source: Named | None
 
     def is_of_the_site_of(self, other: "_Candidate") -> bool:
         """That one source or one host is known of both."""
-        one_source = self.source and other.source and self.source["id"] == other.source["id"]
+        one_source = self.source and other.source and self.source.id == other.source.id
         return bool(one_source or (self.host and self.host == other.host))
 
     @property
@@ -87,7 +104,15 @@ def near_copies(connection: Connection, numbers: Iterable[int]) -> dict[int, tup
     """The other articles that carry the text of these, by their rows' numbers, the closest first."""
     overlapping = _overlapping(connection, numbers)
     wanted = {*overlapping, *(other for found in overlapping.values() for other in found)}
-    known = {one.number: one for one in _candidates(connection, wanted)}
+    if not wanted:
+        return {}
+    rows = _CANDIDATES.rows(connection, numbers=json.dumps(list(wanted)))
+    known = {
+        number: _Candidate(
+            number, article_id, url, key, path, title, Named.model_validate_json(source) if source else None
+        )
+        for number, article_id, url, key, path, title, source in rows
+    }
     return {
         number: _listed(known[number], found, known)
         for number, found in overlapping.items()
@@ -97,12 +122,7 @@ def near_copies(connection: Connection, numbers: Iterable[int]) -> dict[int, tup
 
 def near_copies_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Copy, ...]]:
     """`near_copies` by the articles' ids; those that have none are left out."""
-    numbers: dict[int, str] = {}
-    for chunk in chunks(ids):
-        known = select(col(ArticleRow.number), col(ArticleRow.id)).where(
-            STANDS, col(ArticleRow.id).in_(chunk)
-        )
-        numbers.update((number, article_id) for number, article_id in connection.execute(known))
+    numbers = dict(_NUMBERS.rows(connection, ids=json.dumps(list(ids))))
     found = near_copies(connection, numbers)
     return {numbers[number]: copies for number, copies in found.items() if copies}
 
@@ -117,16 +137,14 @@ def _listed(
     ]
     near.sort(key=lambda pair: (-pair[1].both, pair[0].id))
     return tuple(
-        Copy.model_validate(
-            {
-                "id": other.id,
-                "url": other.url,
-                "path": other.path,
-                "kind": "near",
-                "similarity": round(overlap.both, 2),
-                "title": other.title,
-                "source": other.source,
-            }
+        Copy(
+            id=other.id,
+            url=other.url,
+            path=other.path,
+            kind="near",
+            similarity=round(overlap.both, 2),
+            title=other.title,
+            source=other.source,
         )
         for other, overlap in near[:MAX_LISTED]
     )
@@ -139,34 +157,12 @@ def _least(one: _Candidate, other: _Candidate) -> _Least:
 def _overlapping(connection: Connection, numbers: Iterable[int]) -> dict[int, dict[int, Overlap]]:
     """The rows that share enough with each of these to be looked at; none where there is no such row."""
     meeting: dict[int, dict[int, tuple[int, bytes]]] = defaultdict(dict)
-    for chunk in chunks(numbers):
-        for number, other, runs, slots in connection.execute(_MEETING, {"numbers": chunk}):
-            meeting[number][other] = (runs, slots)
+    for number, other, runs, slots in _MEETING.rows(connection, numbers=json.dumps(list(numbers))):
+        meeting[number][other] = (runs, slots)
     found: dict[int, dict[int, Overlap]] = {}
     for number, met in meeting.items():
         runs, slots = met.pop(number)
-        shared = zip(met, overlaps(runs, slots, list(met.values())), strict=True)
-        if enough := {other: overlap for other, overlap in shared if overlap.both >= _LEAST_BOTH}:
-            found[number] = enough
+        others = list(met)
+        if enough := overlaps(runs, slots, list(met.values()), _LEAST_BOTH):
+            found[number] = {others[place]: overlap for place, overlap in enough.items()}
     return found
-
-
-def _candidates(connection: Connection, numbers: Iterable[int]) -> Iterable[_Candidate]:
-    """Those of these rows that are articles, neither copies nor removed."""
-    article = ArticleRow
-    statement = (
-        select(
-            col(article.number),
-            col(article.id),
-            col(article.url),
-            col(article.url_key),
-            col(FileRow.path),
-            col(article.title),
-            col(article.source),
-        )
-        .join(FileRow, col(FileRow.id) == col(article.file_id))
-        .where(STANDS)
-    )
-    for chunk in chunks(numbers):
-        for row in connection.execute(statement.where(col(article.number).in_(chunk))):
-            yield _Candidate(*row)

@@ -2,12 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, insert, update
 from sqlmodel import Session, col, select
 
 from app.articles.tables import STANDS, ArticleRow, CorpusRow, RevisionRow
-from app.database import Database, Glance, chunks
+from app.database import Database, chunks
+from app.prepared import Prepared
+
+
+class State(NamedTuple):
+    """What tells one state of the store from every other: the revision, and when it came about."""
+
+    revision: int
+    updated: str | None
+
+
+_STATE = Prepared(select(col(CorpusRow.revision), col(CorpusRow.updated)))
 
 
 def raise_revision(session: Session) -> int:
@@ -21,13 +33,26 @@ def raise_revision(session: Session) -> int:
 
 
 def current_revision(connection: Connection) -> int:
-    found: int = connection.execute(select(col(CorpusRow.revision))).scalar_one()
-    return found
+    return current_state(connection).revision
 
 
-def corpus_glance(database: Database) -> Glance:
-    """What tells one state of the store from every other: the revision, and when it came about."""
-    return database.glance("SELECT revision, updated FROM corpus")
+def current_state(connection: Connection) -> State:
+    return State(*_STATE.rows(connection)[0])
+
+
+class StateGlance:
+    """Looks at the state of the store without waiting for anything."""
+
+    def __init__(self, database: Database) -> None:
+        self._glance = database.glance(_STATE.sql)
+
+    def look(self) -> State | None:
+        """The state as it is now; None where it cannot be read at once."""
+        row = self._glance.look()
+        return State(*row) if row else None
+
+    def close(self) -> None:
+        self._glance.close()
 
 
 def last_change(connection: Connection) -> datetime | None:

@@ -29,6 +29,11 @@ def cluster_at(text: str, place: int) -> tuple[int, int]:
 
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
     """This stretch with the whole of its first and last cluster."""
+    # Most words have a plain sign at either side of both their ends.
+    if text[start] < _SIMPLE and text[end - 1] < _SIMPLE:
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if before < _SIMPLE and after < _SIMPLE:
+            return start, end
     return cluster_at(text, start)[0], cluster_at(text, end)[1]
 
 

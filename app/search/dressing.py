@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from app.articles.further import further
-from app.articles.reads import bodies, cards, terms_of
 from app.articles.values import Card
 from app.search.answers import Hit, Snippet
 from app.search.engines.seam import Clause
@@ -20,12 +17,12 @@ from app.topics.tree import LabelLocale, TopicTree
 def dressed(view: View, clause: Clause, request: SearchRequest, some: Sequence[Shown]) -> tuple[Hit, ...]:
     """These hits as the request has them shown; those whose article the store no longer has are left out."""
     ids = [one.hit.id for one in some]
-    by_id = cards(view.connection, ids)
+    by_id = view.cards(ids)
     wants_snippets = request.snippets and (not request.fields or "snippets" in request.fields)
-    marked = _snippets(view.connection, clause, by_id) if wants_snippets else {}
+    marked = _snippets(view, clause, by_id) if wants_snippets else {}
     if request.labels != DEFAULT_LABELS:
         by_id = {i: _relabelled(card, view.topics, request.labels) for i, card in by_id.items()}
-    known = further(view.connection, ids, request.fields)
+    known = further(view.connection, ids, request.fields) if request.fields else {}
     return tuple(
         Hit(by_id[one.hit.id], one.hit.score, marked.get(one.hit.id, ()), known.get(one.hit.id), one.copies)
         for one in some
@@ -41,15 +38,13 @@ def _relabelled(card: Card, topics: TopicTree, locale: LabelLocale) -> Card:
     return card.model_copy(update={"topics": tuple(named)})
 
 
-def _snippets(
-    connection: Connection, clause: Clause, by_id: dict[str, Card]
-) -> dict[str, tuple[Snippet, ...]]:
+def _snippets(view: View, clause: Clause, by_id: dict[str, Card]) -> dict[str, tuple[Snippet, ...]]:
     marked = marks(clause)
     if not marked:
         return {}
-    ids = list(by_id)
-    terms, texts = terms_of(connection, ids), bodies(connection, ids)
     return {
-        i: snippets(marked, {"title": card.title, "lead": card.summary or "", "body": texts[i]}, terms[i])
-        for i, card in by_id.items()
+        i: snippets(
+            marked, {"title": by_id[i].title, "lead": by_id[i].summary or "", "body": text.body}, text.terms
+        )
+        for i, text in view.texts(by_id).items()
     }

@@ -6,9 +6,7 @@ from datetime import date
 
 from babel import Locale
 from babel.dates import format_skeleton
-from sqlalchemy import Connection
 
-from app.articles.reads import labels
 from app.search.answers import Facet, FacetValue
 from app.search.engines.seam import LACKING, FacetCounts, FacetRequest
 from app.search.filters import Filters
@@ -43,9 +41,12 @@ def facet_request(name: FacetName, filters: Filters, topics: TopicTree, limit: i
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """How the values of facets are written for people who read in `locale`."""
+    """How the values of facets are written for people who read in `locale`.
 
-    connection: Connection
+    `named` gives the labels of a kind's names by their ids, as `View.labels` does.
+    """
+
+    named: Callable[[str, Iterable[str]], Mapping[str, str]]
     topics: TopicTree
     locale: LabelLocale = DEFAULT_LABELS
 
@@ -58,10 +59,10 @@ class Labels:
             "year": lambda _: {},
         }
         found = kinds.get(name)
-        return found(values) if found else labels(self.connection, name, values)
+        return found(values) if found else self.named(name, values)
 
     def _of_topics(self, values: list[str]) -> dict[str, str]:
-        own = labels(self.connection, "topic", [value for value in values if self.topics.get(value) is None])
+        own = self.named("topic", [value for value in values if self.topics.get(value) is None])
         return {value: own.get(value) or self.topics.label(value, self.locale) for value in values}
 
     def _of_languages(self, values: list[str]) -> dict[str, str]:

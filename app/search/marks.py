@@ -49,6 +49,15 @@ class Sought:
     rows: set[tuple[str, ...]] = field(default_factory=set)
     pairs: set[tuple[str, str, int]] = field(default_factory=set)
 
+    @property
+    def is_much(self) -> bool:
+        """Whether some of it cannot be looked for piece by piece."""
+        return (
+            len(self.terms) > FEW
+            or len(self.rows) > FEW
+            or any(not alternatives.common for alternatives in self.alternatives)
+        )
+
 
 Marks = Mapping[str, Sought]
 """What to mark by indexed field."""

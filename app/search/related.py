@@ -9,7 +9,6 @@ from typing import Literal
 
 from app.analysis.terms import Terms
 from app.articles.reads import article as read_article
-from app.articles.reads import cards, terms_of
 from app.articles.sortkeys import known_span
 from app.articles.values import Card, Named, Published, StoredArticle
 from app.search.engines.seam import AnyOf, EngineRequest, Every, Word
@@ -69,15 +68,15 @@ class RelatedArticles:
 
 
 def _by_words(view: View, article: StoredArticle, passed_over: set[str], limit: int) -> Iterator[Related]:
-    own = terms_of(view.connection, [article.id])[article.id]
+    own = view.texts([article.id])[article.id].terms
     telling = _telling(view, own)
     similar = dict(_similar(view, article.id, telling, limit + len(passed_over)))
     ids = [i for i in similar if i not in passed_over][:limit]
-    by_id, terms = cards(view.connection, ids), terms_of(view.connection, ids)
+    by_id, texts = view.cards(ids), view.texts(ids)
     written = _written(article, own, telling)
     for i in ids:
         if i in by_id:
-            theirs = {*terms[i]["body"].stem.split(" "), *terms[i]["title"].stem.split(" ")}
+            theirs = {word for name in ("body", "title") for word in texts[i].terms[name].stem.split(" ")}
             shared = tuple(written[term] for term in telling if term in theirs)[:_TERMS_SHOWN]
             same_event = _tell_of_one_event(article.published, by_id[i].published, similar[i])
             reason: Reason = "same_event" if same_event else "shared_terms"
@@ -119,7 +118,7 @@ def _by_topics(view: View, article: StoredArticle, passed_over: set[str], limit:
     clause = AnyOf(tuple(Word("topic", topic.id) for topic in article.topics))
     hits = view.engine.search(EngineRequest(clause, limit=limit + len(passed_over))).hits
     ids = [hit.id for hit in hits if hit.id not in passed_over][:limit]
-    by_id = cards(view.connection, ids)
+    by_id = view.cards(ids)
     for i in ids:
         if i in by_id:
             yield Related(by_id[i], "same_topic", None, (), _shared_topics(article, by_id[i]))

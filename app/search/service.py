@@ -67,30 +67,7 @@ class SearchService:
         watch = _Stopwatch()
         with watch.phase("parse"):
             asked = self._read(request)
-        with self._views.opened() as view:
-            with watch.phase("engine"):
-                found = find(
-                    view, asked.question, lambda clause: view.engine.search(_to_engine(asked, clause))
-                )
-                head = _head(view, asked, found)
-            with watch.phase("store"):
-                some = page(
-                    view,
-                    _to_engine(asked, found.clause),
-                    found.result,
-                    Place(asked.cursor.offset, asked.cursor.key),
-                    collapse=request.collapse is not None,
-                )
-                hits = _dressed(view, asked, found, some[: request.limit])
-                labels = Labels(view.connection, view.topics, request.labels)
-                facets = labelled(labels, asked.facets, found.result.facets)
-        return replace(
-            head,
-            hits=hits,
-            facets=facets,
-            next_cursor=_next_cursor(asked, view.engine, some),
-            timings=watch.milliseconds,
-        )
+        return self._views.answer(lambda view: _answered(view, asked, watch))
 
     def stream(self, request: SearchRequest) -> Stream:
         """The whole result of a search, its `limit`, `page` and `cursor` left aside; errors are those of `search`.
@@ -137,6 +114,30 @@ class SearchService:
         )
         seed = _seed(request, cursor) if sort == "random" else None
         return _Asked(request, question, sort, cursor, mark, seed, tuple(facets))
+
+
+def _answered(view: View, asked: _Asked, watch: _Stopwatch) -> SearchAnswer:
+    with watch.phase("engine"):
+        found = find(view, asked.question, lambda clause: view.engine.search(_to_engine(asked, clause)))
+        head = _head(view, asked, found)
+    with watch.phase("store"):
+        some = page(
+            view,
+            _to_engine(asked, found.clause),
+            found.result,
+            Place(asked.cursor.offset, asked.cursor.key),
+            collapse=asked.request.collapse is not None,
+        )
+        hits = _dressed(view, asked, found, some[: asked.request.limit])
+        labels = Labels(view.labels, view.topics, asked.request.labels)
+        facets = labelled(labels, asked.facets, found.result.facets)
+    return replace(
+        head,
+        hits=hits,
+        facets=facets,
+        next_cursor=_next_cursor(asked, view.engine, some),
+        timings=watch.milliseconds,
+    )
 
 
 def _seed(request: SearchRequest, cursor: Cursor) -> str:

@@ -6,7 +6,7 @@ very terms that the engine compared.
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -68,25 +68,26 @@ def snippets(marked: Marks, texts: Mapping[str, str], terms: Mapping[str, Terms]
 def _marks(marked: Marks, name: str, text: str, terms: Terms) -> list[Mark]:
     """Where the field's text matched, in order and without overlaps: what overlaps is one mark."""
     found: list[Mark] = []
-    is_simple = text.isascii()
+    is_simple, starts, lengths = text.isascii(), terms.starts, terms.lengths
     for variant in VARIANTS:
         sought = marked.get(f"{name}.{variant}")
         for first, size, words in matches(sought, getattr(terms, variant)) if sought else ():
             last = first + size - 1
-            start, end = terms.starts[first], terms.starts[last] + terms.lengths[last]
+            start, end = starts[first], starts[last] + lengths[last]
             if not is_simple:
                 start, end = whole(text, start, end)
             found.append(Mark(start, end, words, size > 1))
     found.sort()
     joined: list[Mark] = []
+    reach = 0
     for mark in found:
-        if joined and mark.start < joined[-1].end:
+        if joined and mark.start < reach:
             before = joined.pop()
             words = before.words if before.words == mark.words else before.words + mark.words
-            joined.append(
-                Mark(before.start, max(before.end, mark.end), words, before.is_phrase or mark.is_phrase)
-            )
+            reach = max(reach, mark.end)
+            joined.append(Mark(before.start, reach, words, before.is_phrase or mark.is_phrase))
         else:
+            reach = mark.end
             joined.append(mark)
     return joined
 
@@ -124,27 +125,30 @@ def _windows(text: str, places: Sequence[Mark]) -> list[_Window]:
     """For each mark the window that begins with it, as far as its paragraph goes."""
     windows: list[_Window] = []
     bits: dict[str, int] = {}
-    signs = [[bits.setdefault(word, len(bits)) for word in mark.words] for mark in places]
-    counts = [0] * len(bits)
-    words = phrases = last = paragraph = 0
+    signs = [_sign(mark.words, bits) for mark in places]
+    last = paragraph = 0
     for first, mark in enumerate(places):
         if paragraph < mark.end:
             paragraph = text.find("\n\n", mark.end)
             paragraph = len(text) if paragraph < 0 else paragraph
         limit = min(paragraph, max(mark.end, mark.start + _LENGTH - _BEFORE))
         while last < len(places) and places[last].end <= limit:
-            for bit in signs[last]:
-                counts[bit] += 1
-                words |= 1 << bit
-            phrases += places[last].is_phrase
             last += 1
+        # Few marks have room in a window, so that each is gone through anew.
+        words = phrases = 0
+        for inside in range(first, last):
+            words |= signs[inside]
+            phrases += places[inside].is_phrase
         windows.append(_Window((-words.bit_count(), -phrases, first - last), first, last, words))
-        for bit in signs[first]:
-            counts[bit] -= 1
-            if not counts[bit]:
-                words ^= 1 << bit
-        phrases -= mark.is_phrase
     return windows
+
+
+def _sign(words: Iterable[str], bits: dict[str, int]) -> int:
+    """A bit for each different word, the same wherever it stands."""
+    sign = 0
+    for word in words:
+        sign |= 1 << bits.setdefault(word, len(bits))
+    return sign
 
 
 def _parts(text: str, places: Sequence[Mark], start: int, end: int) -> tuple[Part, ...]:

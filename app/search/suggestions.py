@@ -7,7 +7,6 @@ from typing import Literal
 
 from app.analysis.terms import exact_terms
 from app.analysis.words import words
-from app.articles.reads import cards
 from app.search.answers import Part
 from app.search.engines.seam import (
     Adjacent,
@@ -95,7 +94,7 @@ def _values(view: View, kind: _NamedKind, typed: Typed) -> Iterator[Suggestion]:
     facet = FacetRequest(kind, _LOOKED_THROUGH)
     query = AllOf(narrowing(view, kind, typed.all))
     counted = view.engine.search(EngineRequest(query, limit=0, facets=(facet,))).facets[kind]
-    for value in matching(Labels(view.connection, view.topics), kind, typed.all, counted.counts):
+    for value in matching(Labels(view.labels, view.topics), kind, typed.all, counted.counts):
         yield Suggestion(kind, value.value, value.label, value.count, _parts(value.label, typed))
 
 
@@ -104,7 +103,7 @@ def _titles(view: View, typed: Typed, limit: int) -> Iterator[Suggestion]:
     known: set[tuple[str, ...]] = set()
     for clause in _in_titles(view, typed):
         hits = view.engine.search(EngineRequest(clause, sort="newest", limit=2 * limit)).hits
-        by_id = cards(view.connection, [hit.id for hit in hits])
+        by_id = view.cards([hit.id for hit in hits])
         for hit in hits:
             card = by_id.get(hit.id)
             folded = tuple(exact_terms(card.title)) if card else ()

@@ -52,7 +52,7 @@ class FacetValues:
             found = find(view, question, ask).result
             counts = found.facets[request.name].counts
             page = slice(request.offset, request.offset + request.limit)
-            written = Labels(view.connection, view.topics, request.labels)
+            written = Labels(view.labels, view.topics, request.labels)
             if not words:
                 # Only those that are shown need a label.
                 shown = tuple(matching(written, request.name, (), counts[page]))

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from app.api.shapes.articles import ArticleShape
 from app.api.shapes.fields import FIELD_NAMES
 from app.api.shapes.search import HitShape
-from app.search import dressing
+from app.search.views import View
 
 ALL = sorted({*HitShape.model_fields, *ArticleShape.model_fields})
 
@@ -57,8 +57,7 @@ def test_snippets_and_texts_that_are_not_asked_for_are_not_loaded(
     def unwanted(*_: object) -> None:
         raise AssertionError("not asked for")
 
-    monkeypatch.setattr(dressing, "bodies", unwanted)
-    monkeypatch.setattr(dressing, "terms_of", unwanted)
+    monkeypatch.setattr(View, "texts", unwanted)
     assert hits(client, "q=moon&fields=title,word_count")
     assert client.get("/v1/search?q=moon&format=csv").status_code == 200
 

@@ -84,11 +84,12 @@ def test_a_line_tells_of_a_request_and_not_what_was_searched(
         answer = client.get("/v1/search?q=penicillin", headers={"X-Request-Id": "mine"})
     assert answer.status_code == 200
     (line,) = (line for line in caplog.records if line.name == REQUEST_LOG)
-    assert re.fullmatch(r"GET /v1/search 200 in \d+\.\d\d ms, mine", line.getMessage())
+    assert re.fullmatch(r"GET /v1/search 200 in \d+\.\d\d ms, cache miss, mine", line.getMessage())
     told = json.loads(JsonFormatter().format(line))
     assert told["request_id"] == "mine"
     assert (told["route"], told["status"]) == ("/v1/search", 200)
     assert told["milliseconds"] > 0
+    assert told["cache"] == "miss"
     assert "penicillin" not in json.dumps(told)
 
 
@@ -114,6 +115,6 @@ def test_the_board_shows_figures_that_there_are(client: TestClient) -> None:
     client.get("/v1/corpus")
     told = client.get("/metrics").text
     named = set(re.findall(r"microfiche_\w+", json.dumps(json.loads(BOARD.read_text(encoding="utf-8")))))
-    assert len(named) == 5
+    assert len(named) == 7
     for name in named:
         assert re.search(rf"^{name}[ {{]", told, re.MULTILINE), name

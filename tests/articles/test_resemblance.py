@@ -13,6 +13,7 @@ from app.articles.settlement import Touched, settle
 from app.articles.values import Article, Copy
 from app.articles.writes import keep, kept_in_file, open_file, purge, remove
 from app.database import Database
+from app.prepared import Prepared
 from tests.articles.making import article, incoming
 
 DRAWN = random.Random(7)
@@ -210,7 +211,7 @@ def test_a_text_that_too_many_share_links_none_of_them(
     write(database, **{f"a{n}": told([*STORY, f"end{n}"], f"Title {n}") for n in range(6)})
     assert len(near(database, "a0")) == 5
     monkeypatch.setattr("app.articles.resemblance.MAX_SHARING", 2)
-    monkeypatch.setattr("app.articles.resemblance._MEETING", resemblance._meeting())  # noqa: SLF001
+    monkeypatch.setattr("app.articles.resemblance._MEETING", Prepared(resemblance._meeting()))  # noqa: SLF001
     assert near(database, "a0") == []
 
 

@@ -74,7 +74,7 @@ def both(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot
                 stack.callback(archive.close)
             ingest(archives[0], shared / "data" / "news-10k.jsonl.gz")
             archives[1].indexing.catch_up()
-        views = [Views(archive.store, archive.index, archive.topics) for archive in archives]
+        views = [archive.views for archive in archives]
         listed = {name: FacetValues(views[0]).find(ValuesRequest(name, limit=COMMON)) for name in FACETS}
         values = {name: [value.value for value in facet.values] for name, facet in listed.items()}
         yield Both(views[0], views[1], values)
