@@ -33,7 +33,7 @@ class Results:
         self._context = context
         self._chosen = chosen
         self._html = parameters.highlight == "html"
-        self._columns = [*shown_names(asked.fields), *(["collapsed"] if asked.collapse else [])]
+        self._columns = [*shown_names(tuple(asked.fields)), *(["collapsed"] if asked.collapse else [])]
 
     def answer(self, answer: SearchAnswer, next_url: str | None) -> Response:
         """The plain answer. Its shape is known to be right, so that nothing checks it again on its way out."""

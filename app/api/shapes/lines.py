@@ -100,7 +100,7 @@ def _snippet_text(snippet: Mapping[str, object]) -> str:
 
 def _plain(value: object) -> object:
     if isinstance(value, BaseModel):
-        return value.model_dump()
+        return value.model_dump(mode="json")
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
     return value

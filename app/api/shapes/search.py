@@ -149,7 +149,10 @@ def hit_shape(hit: Hit, *, html: bool) -> HitShape:
     shape = HitShape(
         **card_values(hit.card),
         score=hit.score,
-        snippets=[_html_snippet(s) if html else _parts_snippet(s) for s in hit.snippets],
+        snippets=[
+            (HtmlSnippet if html else PartsSnippet).model_validate(snippet_values(s, html=html))
+            for s in hit.snippets
+        ],
     )
     if hit.explanation is None:
         return shape
@@ -157,16 +160,15 @@ def hit_shape(hit: Hit, *, html: bool) -> HitShape:
     return ExplainedHitShape(**dict(shape), explanation=shares)
 
 
-def _parts_snippet(snippet: Snippet) -> PartsSnippet:
-    parts = [SnippetPart(text=part.text, match=part.match) for part in snippet.parts]
-    return PartsSnippet(field=snippet.field, parts=parts)
-
-
-def _html_snippet(snippet: Snippet) -> HtmlSnippet:
+def snippet_values(snippet: Snippet, *, html: bool) -> dict[str, object]:
+    """What `HtmlSnippet` and `PartsSnippet` describe."""
+    if not html:
+        parts = [{"text": part.text, "match": part.match} for part in snippet.parts]
+        return {"field": snippet.field, "parts": parts}
     marked = (
         f"<mark>{escape(part.text)}</mark>" if part.match else escape(part.text) for part in snippet.parts
     )
-    return HtmlSnippet(field=snippet.field, html="".join(marked))
+    return {"field": snippet.field, "html": "".join(marked)}
 
 
 def facet_shape(name: str, facet: Facet) -> FacetShape:
