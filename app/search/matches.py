@@ -6,7 +6,6 @@ split a long body first would cost ten times as much.
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import NamedTuple
 
 from app.analysis.words import MAX_TERM
 from app.search.marks import FEW, Alternatives, Sought
@@ -24,13 +23,8 @@ _BESIDE = 200
 _MOST_SPLIT = 400_000
 
 
-class Match(NamedTuple):
-    """So many terms from position `first` on, and the words of the query that they are there for."""
-
-    first: int
-    size: int
-    words: tuple[str, ...]
-
+Match = tuple[int, int, tuple[str, ...]]
+"""A match from a position on: so many terms, and the words of the query that they are there for."""
 
 _Place = tuple[int, int, tuple[str, ...]]
 """The same by the letter at which the space before the first term stands."""
@@ -150,7 +144,7 @@ def _positioned(spaced: str, places: Iterable[_Place]) -> list[Match]:
     for at, size, words in places:
         position += spaced.count(" ", last, at)
         last = at
-        found.append(Match(position, size, words))
+        found.append((position, size, words))
     return found
 
 
@@ -178,7 +172,7 @@ def _single(words: list[str], words_of: Mapping[str, str]) -> Iterator[Match]:
             word = words_of[term]
             left[word] -= 1
             if left[word] >= 0:
-                yield Match(position, 1, (word,))
+                yield position, 1, (word,)
 
 
 def _in_a_row(words: list[str], rows: Iterable[tuple[str, ...]]) -> Iterator[Match]:
@@ -192,6 +186,6 @@ def _in_a_row(words: list[str], rows: Iterable[tuple[str, ...]]) -> Iterator[Mat
             row = tuple(words[position : position + length])
             if row in wanted:
                 left -= 1
-                yield Match(position, length, row)
+                yield position, length, row
         if left <= 0:
             return

@@ -5,10 +5,8 @@ very terms that the engine compared.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from app.analysis.terms import Terms
 from app.search.answers import Part, Snippet
@@ -26,25 +24,16 @@ _SHOWN_AS = {"title": "title", "lead": "summary", "body": "body"}
 _LINE_BREAK = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*")
 
 
-class Mark(NamedTuple):
-    """A stretch of a text to be marked, the words of the query that it is there for, and whether it is a phrase."""
+# Plain tuples, for a page has some hundred of each, and a named one takes six times as long to make.
+Mark = tuple[int, int, tuple[str, ...], bool]
+"""A stretch of a text to be marked, from start to end, the words of the query that it is there for, and whether it is a
+phrase.
+"""
 
-    start: int
-    end: int
-    words: tuple[str, ...]
-    is_phrase: bool
-
-
-class _Window(NamedTuple):
-    """The marks `first` to `last` (exclusive) that one snippet has room for; each bit of `words` is one of theirs.
-
-    The best of several is the least: `rank` has the numbers of words, phrases and marks below zero.
-    """
-
-    rank: tuple[int, int, int]
-    first: int
-    last: int
-    words: int
+_Window = tuple[int, int, int, int, int, int]
+"""The marks that one snippet has room for. Of several the best is the least: the numbers of words, phrases and marks
+stand first, below zero; then the first mark and the last (exclusive), and a bit for each of the words.
+"""
 
 
 def snippets(marked: Marks, texts: Mapping[str, str], terms: Mapping[str, Terms]) -> tuple[Snippet, ...]:
@@ -76,19 +65,19 @@ def _marks(marked: Marks, name: str, text: str, terms: Terms) -> list[Mark]:
             start, end = starts[first], starts[last] + lengths[last]
             if not is_simple:
                 start, end = whole(text, start, end)
-            found.append(Mark(start, end, words, size > 1))
+            found.append((start, end, words, size > 1))
     found.sort()
     joined: list[Mark] = []
     reach = 0
-    for mark in found:
-        if joined and mark.start < reach:
-            before = joined.pop()
-            words = before.words if before.words == mark.words else before.words + mark.words
-            reach = max(reach, mark.end)
-            joined.append(Mark(before.start, reach, words, before.is_phrase or mark.is_phrase))
+    for start, end, words, is_phrase in found:
+        if joined and start < reach:
+            first, _, before, was_phrase = joined.pop()
+            reach = max(reach, end)
+            together = before if before == words else before + words
+            joined.append((first, reach, together, was_phrase or is_phrase))
         else:
-            reach = mark.end
-            joined.append(mark)
+            reach = end
+            joined.append((start, end, words, is_phrase))
     return joined
 
 
@@ -102,44 +91,46 @@ def _cuts(text: str, places: Sequence[Mark], terms: Terms) -> list[tuple[int, in
     shown = 0
     while windows and len(chosen) < _SNIPPETS:
         best = min(windows, key=partial(_after, shown)) if chosen else min(windows)
-        shown |= best.words
-        first, last = places[best.first], places[best.last - 1]
-        earliest = max((end for _, end in chosen if end <= first.start), default=0)
-        latest = min((start for start, _ in chosen if start >= last.end), default=len(text))
-        start = cut_before(text, terms.starts, max(earliest, first.start - _BEFORE), first.start)
-        end = cut_after(text, terms.starts, terms.lengths, last.end, min(latest, start + _LENGTH))
+        *_, first, last, words = best
+        shown |= words
+        match_start, match_end = places[first][0], places[last - 1][1]
+        earliest = max((end for _, end in chosen if end <= match_start), default=0)
+        latest = min((start for start, _ in chosen if start >= match_end), default=len(text))
+        start = cut_before(text, terms.starts, max(earliest, match_start - _BEFORE), match_start)
+        end = cut_after(text, terms.starts, terms.lengths, match_end, min(latest, start + _LENGTH))
         chosen.append((start, end))
-        windows = [
-            window
-            for window in windows
-            if places[window.last - 1].end <= start or places[window.first].start >= end
-        ]
+        if len(chosen) < _SNIPPETS:
+            windows = [
+                window
+                for window in windows
+                if places[window[4] - 1][1] <= start or places[window[3]][0] >= end
+            ]
     return sorted(chosen)
 
 
 def _after(shown: int, window: _Window) -> tuple[int, _Window]:
-    return -(window.words & ~shown).bit_count(), window
+    return -(window[5] & ~shown).bit_count(), window
 
 
 def _windows(text: str, places: Sequence[Mark]) -> list[_Window]:
     """For each mark the window that begins with it, as far as its paragraph goes."""
     windows: list[_Window] = []
     bits: dict[str, int] = {}
-    signs = [_sign(mark.words, bits) for mark in places]
+    signs = [_sign(words, bits) for _, _, words, _ in places]
     last = paragraph = 0
-    for first, mark in enumerate(places):
-        if paragraph < mark.end:
-            paragraph = text.find("\n\n", mark.end)
+    for first, (start, end, _, _) in enumerate(places):
+        if paragraph < end:
+            paragraph = text.find("\n\n", end)
             paragraph = len(text) if paragraph < 0 else paragraph
-        limit = min(paragraph, max(mark.end, mark.start + _LENGTH - _BEFORE))
-        while last < len(places) and places[last].end <= limit:
+        limit = min(paragraph, max(end, start + _LENGTH - _BEFORE))
+        while last < len(places) and places[last][1] <= limit:
             last += 1
         # Few marks have room in a window, so that each is gone through anew.
         words = phrases = 0
         for inside in range(first, last):
             words |= signs[inside]
-            phrases += places[inside].is_phrase
-        windows.append(_Window((-words.bit_count(), -phrases, first - last), first, last, words))
+            phrases += places[inside][3]
+        windows.append((-words.bit_count(), -phrases, first - last, first, last, words))
     return windows
 
 
@@ -156,13 +147,15 @@ def _parts(text: str, places: Sequence[Mark], start: int, end: int) -> tuple[Par
     if start > 0:
         parts.append(Part("… ", match=False))
     position = start
-    for mark in places[bisect_left(places, start, key=lambda mark: mark.start) :]:
-        if mark.end > end:
+    for match_start, match_end, _, _ in places:
+        if match_start < start:
+            continue
+        if match_end > end:
             break
-        if position < mark.start:
-            parts.append(Part(_in_a_line(text[position : mark.start]), match=False))
-        parts.append(Part(_in_a_line(text[mark.start : mark.end]), match=True))
-        position = mark.end
+        if position < match_start:
+            parts.append(Part(_in_a_line(text[position:match_start]), match=False))
+        parts.append(Part(_in_a_line(text[match_start:match_end]), match=True))
+        position = match_end
     if position < end:
         parts.append(Part(_in_a_line(text[position:end]), match=False))
     if end < len(text):
