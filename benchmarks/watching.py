@@ -32,11 +32,16 @@ def peak_bytes(command: Sequence[str], environment: Mapping[str, str]) -> int:
     peak = 0
     with subprocess.Popen(list(command), env=environment, stdout=subprocess.DEVNULL) as process:  # noqa: S603
         while process.poll() is None:
-            peak = max(peak, sum(map(_held, _family(process.pid))))
+            peak = max(peak, held_bytes(process.pid))
             time.sleep(_SECONDS_BETWEEN_LOOKS)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, list(command))
     return peak
+
+
+def held_bytes(pid: int) -> int:
+    """The memory of a process and all that descend from it, pages that several share counted once (PSS)."""
+    return sum(map(_held, _family(pid)))
 
 
 def _used() -> float:
