@@ -1,7 +1,7 @@
 """Tantivy in one thread of one process, with no HTTP: what the engine by itself takes for the same questions.
 
-`python -m benchmarks.serving.bare ARTICLES QUESTIONS FOLDER` prints what it measured as JSON. Each question is asked once:
-the search, ten rows with title and date, their snippets by Tantivy's own generator, and facets where they are asked.
+`python -m benchmarks.serving.bare ARTICLES QUESTIONS FOLDER` prints what it measured as JSON. Each question is asked
+once: the search, ten rows with title and date, their snippets by Tantivy's own generator, facets where they are asked.
 """
 
 import json
@@ -77,10 +77,10 @@ class Bare:
         query = self._index.parse_query(text, ["title", "body"])
         if question.kind != "faceted":
             return query
-        days = (_instant(day) for day in (question.start, question.end))
+        start, end = _instant(question.start), _instant(question.end)
         filters = (
             tantivy.Query.term_query(self._schema, "topics", question.topic),
-            tantivy.Query.range_query(self._schema, "date", tantivy.FieldType.Date, *days),
+            tantivy.Query.range_query(self._schema, "date", tantivy.FieldType.Date, start, end),
         )
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in (query, *filters)])
 
@@ -94,7 +94,7 @@ class Bare:
             document = self._searcher.doc(address)
             row = {name: document.get_first(name) for name in ("id", "title", "date")}
             rows.append(row | {"snippet": cutter.snippet_from_doc(document).to_html() if cutter else ""})
-        return found.count or 0, rows
+        return int(found.count), rows  # type: ignore[attr-defined]  # Tantivy's stubs leave it out
 
 
 def _instant(day: str) -> datetime:

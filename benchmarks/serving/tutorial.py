@@ -13,10 +13,13 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, HTTPException
 from sqlmodel import Field, Session, SQLModel, create_engine
 from whoosh import index
-from whoosh.analysis import StemmingAnalyzer
+from whoosh.analysis.analyzers import StemmingAnalyzer
 from whoosh.fields import DATETIME, ID, KEYWORD, TEXT, Schema
-from whoosh.qparser import MultifieldParser
-from whoosh.query import And, DateRange, Term
+from whoosh.qparser.default import MultifieldParser
+from whoosh.query.compound import And
+from whoosh.query.qcore import Query
+from whoosh.query.ranges import DateRange
+from whoosh.query.terms import Term
 
 from benchmarks.serving.articles import read_articles
 
@@ -73,7 +76,7 @@ def search(  # noqa: PLR0913, PLR0917 - a tutorial names each parameter
     found = index.open_dir(str(_FOLDER / "index"))
     with found.searcher() as searcher:
         query = MultifieldParser(["title", "body"], found.schema).parse(q)
-        filters = []
+        filters: list[Query] = []
         if topic:
             filters.append(Term("topics", topic))
         if start or end:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import batched
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -41,7 +41,7 @@ _MAPPING = {
 
 @dataclass(frozen=True, slots=True)
 class OpenSearch:
-    """`node` gives the node when the articles are taken; it runs until `until` is closed, with caches emptied between."""
+    """`node` gives the node when the articles are taken; it runs until `until` closes, its caches emptied between."""
 
     node: "NodeByUrl | NodeByCommand"
     until: ExitStack
@@ -57,7 +57,8 @@ class OpenSearch:
         _ask(running, f"/{_INDEX}", _MAPPING, "PUT")
         self.until.callback(fetch, running, f"/{_INDEX}", None, "DELETE")
         begin = time.perf_counter()
-        for some in batched(read_articles(place.articles), _BULK):
+        articles = read_articles(place.articles)
+        while some := list(islice(articles, _BULK)):
             answer = _ask(running, f"/{_INDEX}/_bulk", _bulk(some))
             if answer["errors"]:
                 raise ServerFailed("it refused some of the articles")
