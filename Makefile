@@ -61,8 +61,9 @@ format: setup ## format the code, and mend what ruff can mend by itself
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: setup ## run the benchmarks
-	$(BIN)/python -m benchmarks
+bench: setup ## run the benchmarks (ARTICLES=news.jsonl.gz BENCH_FLAGS="--write"; needs vegeta, benchmarks/README.md)
+	$(BIN)/python -m benchmarks $(ARTICLES)
+	$(BIN)/python -m benchmarks.serving $(if $(ARTICLES),--articles $(ARTICLES)) $(BENCH_FLAGS)
 
 eval: setup ## measure accuracy beside other readers (docs/accuracy.md), against its floors
 	$(BIN)/python -m tests.eval
@@ -76,6 +77,8 @@ lock: setup ## write the locks anew (LOCK_FLAGS=--upgrade takes newer versions)
 	@# What the container image is built with and what it holds: the same versions, without what only tests need.
 	$(LOCK) --group build --constraint requirements.lock --output-file requirements-build.lock
 	$(LOCK) pyproject.toml --constraint requirements.lock --output-file requirements-runtime.lock
+	@# What the benchmarks stand beside, in an environment of its own.
+	$(LOCK) benchmarks/serving/peers.in $(LOCK_FLAGS) --output-file benchmarks/serving/peers.lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.serving.articles import make_corpus
 from benchmarks.watching import Run, peak_bytes, timed
 
-_ROOT = Path(__file__).resolve().parent.parent
-_NEWS = _ROOT.parent / "shared" / "data" / "news-10k.jsonl.gz"
 _MICROFICHE = Path(sys.executable).with_name("microfiche")
 
+# Articles that are made up where none are given.
+_MADE = 5_000
 _HEADINGS = ("floor", "ingest", "again", "ratio", "peak MB", "store MB", "index MB")
 
 
@@ -36,13 +37,16 @@ class Round:
 
 def main() -> None:
     options = _options()
-    if not options.file.is_file():
-        sys.exit(f"{options.file} is not here: name a gzipped JSON Lines file.")
+    if options.file and not options.file.is_file():
+        sys.exit(
+            f"{options.file} is not here: name a gzipped JSON Lines file, or none to have articles made up."
+        )
     rounds = []
     with TemporaryDirectory() as compiled:
         environment = _environment(compiled)
+        file = options.file or _made(Path(compiled))
         for number in range(1, options.rounds + 1):
-            rounds.append(one_round(options.file, environment))
+            rounds.append(one_round(file, environment))
             _print_row(number, rounds[-1])
     print(f"median ratio to the floor: {statistics.median(each.ratio for each in rounds):.2f}")
     speedup = statistics.median(each.ingest.seconds / each.again.seconds for each in rounds)
@@ -77,6 +81,12 @@ def _environment(compiled: str) -> dict[str, str]:
     return environment
 
 
+def _made(folder: Path) -> Path:
+    file = folder / "made.jsonl.gz"
+    make_corpus(file, _MADE, seed=1)
+    return file
+
+
 def _print_row(number: int, one: Round) -> None:
     megabytes = (one.peak, one.store, one.index)
     cells = (
@@ -92,7 +102,7 @@ def _print_row(number: int, one: Round) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("file", nargs="?", type=Path, default=_NEWS, help="gzipped JSON Lines (%(default)s)")
+    parser.add_argument("file", nargs="?", type=Path, help="gzipped JSON Lines (made up if not given)")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each (%(default)s)")
     return parser.parse_args()
 

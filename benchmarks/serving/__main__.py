@@ -85,7 +85,7 @@ class _Run:
         measuring = Measuring(self._vegeta, questions, plan)
         replies = self._place.folder / "replies.json"
         for workers in (1, 2):
-            self._one("microfiche", Microfiche(workers, ingested), measuring, keep=workers == 1)
+            self._one("microfiche", Microfiche(workers, ingested), measuring)
         replies.write_text(json.dumps(measuring.replies), encoding="utf-8")
         self._one("floors", Floor("fastapi", replies), measuring)
         self._one("floors", Floor("raw", replies), measuring)
@@ -94,8 +94,8 @@ class _Run:
         self._try("opensearch", "OpenSearch", partial(self._opensearch, measuring))
         self._one("tutorial", Tutorial(), measuring)
 
-    def _one(self, group: str, server: Server, measuring: Measuring, *, keep: bool = False) -> None:
-        self._try(group, server.name, partial(measuring.measure, server, self._place, keep=keep))
+    def _one(self, group: str, server: Server, measuring: Measuring) -> None:
+        self._try(group, server.name, partial(measuring.measure, server, self._place))
 
     def _try(self, group: str, name: str, measure: Callable[[Measured], None]) -> None:
         if group not in self._options.servers:
@@ -123,7 +123,7 @@ class _Run:
             measuring.measure(OpenSearch(node, until), self._place, result)
 
     def _made(self) -> Path:
-        file = self._place.folder / "made.jsonl"
+        file = self._place.folder / "made.jsonl.gz"
         make_corpus(file, self._options.made, self._options.seed)
         return file
 

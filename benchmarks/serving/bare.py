@@ -18,7 +18,7 @@ import tantivy
 
 from benchmarks.serving.articles import read_articles, size_of
 from benchmarks.serving.questions import Question
-from benchmarks.serving.servers.server import PAGE, Answer
+from benchmarks.serving.servers.server import FACET_VALUES, PAGE, Answer
 from benchmarks.watching import held_bytes
 
 _HEAP_BYTES = 200_000_000
@@ -64,7 +64,7 @@ class Bare:
         total, rows = self._rows(query, snippets=True)
         facets = 0
         if question.kind == "faceted":
-            wanted = {name: {"terms": {"field": name, "size": PAGE}} for name in _FACETS}
+            wanted = {name: {"terms": {"field": name, "size": FACET_VALUES}} for name in _FACETS}
             counted = self._searcher.aggregate(query, wanted)
             facets = sum(len(counted[name]["buckets"]) for name in _FACETS)
         return Answer(

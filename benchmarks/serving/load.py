@@ -117,15 +117,17 @@ def _replies(rows: Iterable[Sequence[str]], targets: int) -> list[Reply]:
     ]
 
 
-def figures(replies: Sequence[Reply], *, elapsed: float | None = None) -> Figures | None:
-    """Of some replies together; None where there are none. `elapsed` is in seconds, by default first to last."""
+def figures(passes: Iterable[Sequence[Reply]]) -> Figures | None:
+    """Of some passes together, each by its own time from first request to last answer; None without any reply."""
+    seconds = 0.0
+    replies: list[Reply] = []
+    for some in filter(None, passes):
+        seconds += max(one.begin + one.seconds for one in some) - min(one.begin for one in some)
+        replies += some
     if not replies:
         return None
-    seconds = elapsed or max(reply.begin + reply.seconds for reply in replies) - min(
-        reply.begin for reply in replies
-    )
-    times = sorted(reply.seconds * 1e3 for reply in replies)
-    good = sum(reply.good for reply in replies)
+    times = sorted(one.seconds * 1e3 for one in replies)
+    good = sum(one.good for one in replies)
     shares = (quantile(times, share) for share in (0.5, 0.99, 0.999))
     return Figures(len(replies), len(replies) - good, good / seconds, *shares)
 

@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import cycle, islice
 
@@ -20,9 +21,16 @@ _STEPS = 6
 # The highest rate of an open loop is sought up to so many times that of the closed one.
 _ABOVE_CLOSED = 1.25
 _LEAST_RATE = 2.0
+# A server is started anew for each round, in which it sees the requests for the first time; one that has taken as many
+# seconds as that has given enough to go by.
+_ROUNDS = 3
+_ENOUGH = 20.0
 
 Turn = tuple[int, bool]
 """Connections, and whether the requests had been seen before."""
+
+Passes = dict[Kind, list[list[Reply]]]
+"""What came of the requests of a kind, each time that they were sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +73,41 @@ class Measuring:
         self.replies: dict[str, str] = {}
         """Microfiche's bodies by address, for those who are to answer with the same."""
 
-    def measure(self, server: Server, place: Place, result: Measured, *, keep: bool = False) -> None:
+    def measure(self, server: Server, place: Place, result: Measured) -> None:
         """Fill in what comes of it, bit by bit, so that what fails later loses nothing."""
         result.ingested = server.ingest(place)
         for connections in CONNECTIONS:
-            with server.running(place) as running:
-                self._vegeta.in_turn(
-                    running.base, _targets(server, self._questions.warming), 1, self._plan.first
-                )
-                self._first(server, running, connections, result, keep=keep)
-                self._again(server, running, connections, result)
-                result.memory = running.memory or result.memory
-                if connections == CONNECTIONS[-1]:
-                    self._open(server, running, result)
-                    result.memory = max(running.memory or 0, result.memory or 0) or None
+            passes: Passes = {}
+            begin = time.monotonic()
+            for last in (number == _ROUNDS for number in range(1, _ROUNDS + 1)):
+                with server.running(place) as running:
+                    warming = _targets(server, self._questions.warming)
+                    self._vegeta.in_turn(running.base, warming, connections, self._plan.first)
+                    self._first(server, running, connections, passes, result)
+                    if last or time.monotonic() - begin > _ENOUGH or not server.remembers:
+                        self._again(server, running, connections, result)
+                        result.memory = running.memory or result.memory
+                        if connections == CONNECTIONS[-1]:
+                            self._open(server, running, result)
+                            result.memory = max(running.memory or 0, result.memory or 0) or None
+                        break
 
     def _first(
-        self, server: Server, running: Running, connections: int, result: Measured, *, keep: bool
+        self, server: Server, running: Running, connections: int, passes: Passes, result: Measured
     ) -> None:
-        replies: dict[Kind, list[Reply]] = {}
         for kind, questions in _by_kind(self._questions.asked).items():
             targets = _targets(server, questions)
-            replies[kind] = self._vegeta.in_turn(running.base, targets, connections, self._plan.first)
+            replies = self._vegeta.in_turn(running.base, targets, connections, self._plan.first)
+            passes.setdefault(kind, []).append(replies)
             # With one connection alone are replies in the order of requests.
             if connections == 1:
-                self._take_answers(server, questions, replies[kind], result)
-                result.sent[kind] = sum(len(one.body) for one in replies[kind]) / max(1, len(replies[kind]))
-            if keep and connections == 1:
-                self.replies |= {
-                    targets[one.place].path: one.body.decode() for one in replies[kind] if one.good
-                }
-        _note(result, (connections, False), replies)
+                self._take_answers(server, questions, replies, result)
+                result.sent[kind] = sum(len(one.body) for one in replies) / max(1, len(replies))
+                if server.gives_bodies:
+                    self.replies |= {
+                        targets[one.place].path: one.body.decode() for one in replies if one.good
+                    }
+        _note(result, (connections, False), passes)
 
     def _take_answers(
         self, server: Server, questions: Sequence[Question], replies: Sequence[Reply], result: Measured
@@ -107,13 +119,13 @@ class Measuring:
                 result.answers[question] = answer
 
     def _again(self, server: Server, running: Running, connections: int, result: Measured) -> None:
-        replies = {
-            kind: self._vegeta.over_and_over(
-                running.base, _targets(server, questions), connections, self._plan.again
-            )
-            for kind, questions in _by_kind(self._questions.asked).items()
-        }
-        _note(result, (connections, True), replies)
+        passes: Passes = {}
+        for kind, questions in _by_kind(self._questions.asked).items():
+            targets = _targets(server, questions)
+            passes[kind] = [self._vegeta.over_and_over(running.base, targets, connections, self._plan.again)]
+        _note(result, (connections, True), passes)
+        if not server.remembers:
+            _note(result, (connections, False), passes)
 
     def _open(self, server: Server, running: Running, result: Measured) -> None:
         """First with questions that were never asked, as far as they reach, then with those that were."""
@@ -165,22 +177,19 @@ def measure_bare(questions: Questions, place: Place, result: Measured) -> None:
     given = json.loads(run.stdout)
     result.ingested = Ingested(given["ingest"], given["index"], given["index"])
     result.memory = given["memory"]
-    replies: dict[Kind, list[Reply]] = {}
+    passes: Passes = {}
     clock = 0.0
     for question, one in zip(questions.asked, given["answers"], strict=True):
         values = one["answer"]
         result.answers[question] = replace(Answer(**values), ids=tuple(values["ids"]))
-        replies.setdefault(question.kind, []).append(Reply(0, 200, clock, one["seconds"], b""))
+        passes.setdefault(question.kind, [[]])[0].append(Reply(0, 200, clock, one["seconds"], b""))
         clock += one["seconds"]
-    _note(result, (1, False), replies)
+    _note(result, (1, False), passes)
 
 
-def _note(result: Measured, turn: Turn, replies: Mapping[Kind, Sequence[Reply]]) -> None:
-    known = {kind: measured for kind, some in replies.items() if (measured := figures(some))}
-    result.kinds[turn] = known
-    # Between kinds the tool starts anew, which is not the server's time.
-    elapsed = sum(one.requests / one.rate for one in known.values() if one.rate)
-    mixed = figures([one for some in replies.values() for one in some], elapsed=elapsed or None)
+def _note(result: Measured, turn: Turn, passes: Passes) -> None:
+    result.kinds[turn] = {kind: measured for kind, some in passes.items() if (measured := figures(some))}
+    mixed = figures(some for several in passes.values() for some in several)
     if mixed:
         result.mixed[turn] = mixed
 

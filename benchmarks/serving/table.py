@@ -6,6 +6,8 @@ from benchmarks.serving.comparing import Agreement, compare
 from benchmarks.serving.load import Figures
 from benchmarks.serving.measuring import CONNECTIONS, Highest, Measured, Turn
 from benchmarks.serving.questions import KINDS, Kind
+from benchmarks.serving.servers.floors import EMPTY
+from benchmarks.serving.servers.microfiche import OURS
 
 _NONE = "–"
 # Below so many requests the slowest one in a hundred is the slowest of all.
@@ -19,6 +21,7 @@ def tables(measured: Sequence[Measured]) -> str:
     for connections in reversed(CONNECTIONS):
         for again in (False, True):
             parts += [f"**{_turn(connections, again=again)}**", _speed(measured, kinds, (connections, again))]
+    parts += ["**Microfiche, 1 worker: its rate to that of the empty route**", _to_floor(measured, kinds)]
     parts += ["**Highest rate, memory and size**", _costs(measured)]
     parts += ["**Bytes of an answer**", _bytes(measured, kinds)]
     parts += ["**Answers beside Microfiche's**", _answers(measured)]
@@ -59,12 +62,24 @@ def _figures(figures: Figures | None) -> str:
     return f"**{_number(figures.rate)}** · {figures.p50:.1f} · {figures.p99:.1f}{few}"
 
 
+def _to_floor(measured: Sequence[Measured], kinds: Sequence[Kind]) -> str:
+    ours, floor = (next((one for one in measured if one.name == name), None) for name in (OURS, EMPTY))
+    if ours is None or floor is None:
+        return "Not both were measured."
+    rows = []
+    for turn in sorted(ours.kinds.keys() & floor.kinds.keys(), key=lambda turn: (-turn[0], turn[1])):
+        pairs = [(ours.kinds[turn].get(kind), floor.kinds[turn].get(kind)) for kind in kinds]
+        cells = [f"{mine.rate / theirs.rate:.2f}" if mine and theirs else _NONE for mine, theirs in pairs]
+        rows.append([_turn(turn[0], again=turn[1]), *cells])
+    return _table(["", *kinds], rows)
+
+
 def _costs(measured: Iterable[Measured]) -> str:
     rows = [
         [
             one.name,
             _rate(one.highest.get(False)),
-            _rate(one.highest.get(True)),
+            _rate(one.highest.get(True)).rstrip(" *"),
             _mega(one.memory),
             _mega(one.ingested.disk if one.ingested else None),
             _mega(one.ingested.index if one.ingested else None),

@@ -14,7 +14,7 @@ from benchmarks.serving.articles import read_articles, size_of
 from benchmarks.serving.load import Target
 from benchmarks.serving.processes import Running, free_port, serving
 from benchmarks.serving.questions import Question
-from benchmarks.serving.servers.server import PAGE, Answer, Ingested, Place
+from benchmarks.serving.servers.server import FACET_VALUES, PAGE, Answer, Ingested, Place
 
 _TABLES = """
 CREATE TABLE articles (
@@ -46,6 +46,14 @@ class Datasette:
     @property
     def name(self) -> str:
         return "Datasette, FTS5"
+
+    @property
+    def remembers(self) -> bool:
+        return True
+
+    @property
+    def gives_bodies(self) -> bool:
+        return False
 
     def ingest(self, place: Place) -> Ingested | None:
         begin = time.perf_counter()
@@ -96,6 +104,7 @@ class Datasette:
             ("date__gte", question.start),
             ("date__lte", question.end),
             ("_facet_array", "topics"),
+            ("_facet_size", str(FACET_VALUES)),
             *(("_facet", name) for name in ("source", "year")),
             *(("_col", name) for name in ("title", "date", "source")),
             ("_shape", "objects"),

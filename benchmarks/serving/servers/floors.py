@@ -13,6 +13,8 @@ from benchmarks.serving.questions import Question
 from benchmarks.serving.servers.microfiche import address
 from benchmarks.serving.servers.server import Answer, Ingested, Place
 
+EMPTY = "Empty FastAPI route"
+
 
 @dataclass(frozen=True, slots=True)
 class Floor:
@@ -23,7 +25,15 @@ class Floor:
 
     @property
     def name(self) -> str:
-        return "Empty FastAPI route" if self.kind == "fastapi" else "Raw ASGI reply"
+        return EMPTY if self.kind == "fastapi" else "Raw ASGI reply"
+
+    @property
+    def remembers(self) -> bool:
+        return False
+
+    @property
+    def gives_bodies(self) -> bool:
+        return False
 
     def ingest(self, _: Place) -> Ingested | None:
         return None

@@ -12,10 +12,12 @@ from benchmarks.serving.articles import exported, size_of
 from benchmarks.serving.load import Target
 from benchmarks.serving.processes import Running, free_port, serving
 from benchmarks.serving.questions import Question
-from benchmarks.serving.servers.server import PAGE, Answer, Ingested, Place
+from benchmarks.serving.servers.server import FACET_VALUES, PAGE, Answer, Ingested, Place
 from benchmarks.watching import timed
 
 _PROGRAM = str(Path(sys.executable).with_name("microfiche"))
+
+OURS = "Microfiche, 1 worker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,15 @@ class Microfiche:
 
     @property
     def name(self) -> str:
-        return f"Microfiche, {self.workers} worker{'s' if self.workers > 1 else ''}"
+        return OURS if self.workers == 1 else f"Microfiche, {self.workers} workers"
+
+    @property
+    def remembers(self) -> bool:
+        return True
+
+    @property
+    def gives_bodies(self) -> bool:
+        return self.workers == 1
 
     def ingest(self, _: Place) -> Ingested | None:
         return self.ingested if self.workers == 1 else None
@@ -60,9 +70,12 @@ def address(question: Question) -> str:
         return f"/v1/articles/{quote(question.id)}"
     words = " ".join(question.words)
     parameters = {"q": f'"{words}"' if question.is_phrase else words, "limit": PAGE}
+    if question.kind == "given":
+        # The others would not look for any of the words where there is no article with all.
+        parameters["match"] = "all"
     if question.kind == "faceted":
         parameters |= {"topic": question.topic, "from": question.start, "to": question.end}
-        parameters["facets"] = "topic,source,year"
+        parameters |= {"facets": "topic,source,year", "facet_limit": FACET_VALUES}
     return f"/v1/search?{urlencode(parameters)}"
 
 

@@ -18,7 +18,7 @@ from benchmarks.serving.articles import Article, read_articles
 from benchmarks.serving.load import Target
 from benchmarks.serving.processes import Running, ServerFailed, fetch, free_port, wait_for
 from benchmarks.serving.questions import Question
-from benchmarks.serving.servers.server import PAGE, Answer, Ingested, Place
+from benchmarks.serving.servers.server import FACET_VALUES, PAGE, Answer, Ingested, Place
 
 _INDEX = "microfiche-benchmark"
 _BULK = 500
@@ -50,6 +50,14 @@ class OpenSearch:
     @property
     def name(self) -> str:
         return "OpenSearch"
+
+    @property
+    def remembers(self) -> bool:
+        return True
+
+    @property
+    def gives_bodies(self) -> bool:
+        return False
 
     def ingest(self, place: Place) -> Ingested | None:
         running = self.until.enter_context(self.node.started(place.folder))
@@ -155,8 +163,8 @@ def _search(question: Question) -> dict[str, Any]:
             {"range": {"date": {"gte": question.start, "lte": question.end}}},
         ]
         search["aggs"] = {
-            "topics": {"terms": {"field": "topics"}},
-            "sources": {"terms": {"field": "source"}},
+            "topics": {"terms": {"field": "topics", "size": FACET_VALUES}},
+            "sources": {"terms": {"field": "source", "size": FACET_VALUES}},
             "years": {"date_histogram": {"field": "date", "calendar_interval": "year"}},
         }
     return search | {"query": {"bool": asked}}

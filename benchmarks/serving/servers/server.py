@@ -11,6 +11,7 @@ from benchmarks.serving.processes import Running
 from benchmarks.serving.questions import Question
 
 PAGE = 10
+FACET_VALUES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ class Place:
 class Server(Protocol):
     @property
     def name(self) -> str: ...
+
+    @property
+    def remembers(self) -> bool:
+        """Whether a request that it has seen may cost less than one that it has not."""
+
+    @property
+    def gives_bodies(self) -> bool:
+        """Whether the floors are to answer with the bodies of this one."""
 
     def ingest(self, place: Place) -> Ingested | None:
         """Take the articles; None where there is nothing to take."""

@@ -18,6 +18,8 @@ _MODULE = "benchmarks.serving.tutorial"
 
 class Tutorial:
     name = "Tutorial (FastAPI, SQLModel, Whoosh)"
+    remembers = True
+    gives_bodies = False
 
     def ingest(self, place: Place) -> Ingested | None:
         run = timed([sys.executable, "-m", _MODULE, str(place.articles)], _environment(place))
