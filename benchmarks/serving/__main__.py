@@ -6,6 +6,7 @@ import os
 import platform
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -24,11 +25,12 @@ from benchmarks.serving.processes import ServerFailed
 from benchmarks.serving.questions import Questions, draw
 from benchmarks.serving.servers.datasette import Datasette
 from benchmarks.serving.servers.floors import Floor
-from benchmarks.serving.servers.microfiche import Microfiche, fill
+from benchmarks.serving.servers.microfiche import PROGRAM, Microfiche, fill
 from benchmarks.serving.servers.opensearch import NodeByCommand, NodeByUrl, OpenSearch
 from benchmarks.serving.servers.server import Place, Server
 from benchmarks.serving.servers.tutorial import Tutorial
 from benchmarks.serving.table import tables
+from benchmarks.watching import timed
 
 _ROOT = Path(__file__).resolve().parents[2]
 _README = _ROOT / "benchmarks" / "README.md"
@@ -44,6 +46,8 @@ def main() -> None:
         sys.exit(
             "vegeta is not here. With Go: go install github.com/tsenart/vegeta/v12@v12.13.0, or name it by --vegeta"
         )
+    # Ends in order, so that nothing that was started stays behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with ExitStack() as stack:
         folder = stack.enter_context(
             TemporaryDirectory(prefix="microfiche-benchmark-", ignore_cleanup_errors=True)
@@ -79,6 +83,8 @@ class _Run:
         """Each server after the other; one that fails is said to have, and the next has its turn."""
         corpus = self._options.articles or self._made()
         _say("Microfiche: ingest and export")
+        # All modules compiled, as any run but the first finds them.
+        timed([PROGRAM, "stats"], self._place.environment)
         ingested = fill(corpus, self._place)
         questions = self._questions()
         plan = Plan(self._options.first_seconds, self._options.again_seconds, self._options.step_seconds)

@@ -74,7 +74,8 @@ def wait_for(running: Running, path: str, process: subprocess.Popen[bytes] | Non
     """Raises `ServerFailed` where it ends, or does not answer well in time."""
     deadline = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < deadline:
-        if process is not None and process.poll() is not None:
+        # One that ends well has left a server behind.
+        if process is not None and process.poll():
             raise ServerFailed(f"it ended with status {process.returncode}")
         with suppress(OSError, http.client.HTTPException):
             if fetch(running, path)[0] == http.HTTPStatus.OK:

@@ -15,7 +15,7 @@ from benchmarks.serving.questions import Question
 from benchmarks.serving.servers.server import FACET_VALUES, PAGE, Answer, Ingested, Place
 from benchmarks.watching import timed
 
-_PROGRAM = str(Path(sys.executable).with_name("microfiche"))
+PROGRAM = str(Path(sys.executable).with_name("microfiche"))
 
 OURS = "Microfiche, 1 worker"
 
@@ -45,7 +45,7 @@ class Microfiche:
     @contextmanager
     def running(self, place: Place) -> Iterator[Running]:
         port = free_port()
-        command = [_PROGRAM, "serve", "--port", str(port), "--workers", str(self.workers)]
+        command = [PROGRAM, "serve", "--port", str(port), "--workers", str(self.workers)]
         log = place.folder / f"microfiche-{self.workers}.log"
         with serving(command, port, log, place.environment, "/health/ready") as running:
             yield running
@@ -81,8 +81,8 @@ def address(question: Question) -> str:
 
 def fill(corpus: Path, place: Place) -> Ingested:
     """Ingest the corpus, and write what came of it as the articles of all others."""
-    run = timed([_PROGRAM, "ingest", str(corpus), "--quiet"], place.environment)
+    run = timed([PROGRAM, "ingest", str(corpus), "--quiet"], place.environment)
     data = Path(place.environment["MICROFICHE_DATA"])
     index = size_of((data / "index").rglob("*"))
-    exported([_PROGRAM, "export"], place.environment, place.articles)
+    exported([PROGRAM, "export"], place.environment, place.articles)
     return Ingested(run.seconds, index + size_of(data.glob("store.db*")), index)

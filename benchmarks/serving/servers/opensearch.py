@@ -138,7 +138,7 @@ class NodeByCommand:
             )
         pid = 0
         try:
-            wait_for(Running(port, 0), "/_cluster/health?wait_for_status=yellow&timeout=1s")
+            wait_for(Running(port, 0), "/_cluster/health?wait_for_status=yellow&timeout=1s", process)
             pid = _pid(Running(port, 0))
             yield Running(port, pid)
         finally:
