@@ -24,7 +24,7 @@ _LEAST_RATE = 2.0
 # A server is started anew for each round, in which it sees the requests for the first time; one that has taken as many
 # seconds as that has given enough to go by.
 _ROUNDS = 3
-_ENOUGH = 20.0
+_ENOUGH = 12.0
 
 Turn = tuple[int, bool]
 """Connections, and whether the requests had been seen before."""
