@@ -111,7 +111,14 @@ class _Run:
         self.measured.append(result)
         try:
             measure(result)
-        except (ServerFailed, OSError, ValueError, LookupError, subprocess.SubprocessError) as error:
+        except (
+            ServerFailed,
+            OSError,
+            ValueError,
+            TypeError,
+            LookupError,
+            subprocess.SubprocessError,
+        ) as error:
             result.failure = f"{error}" or type(error).__name__
             _say(f"  failed: {result.failure}")
 

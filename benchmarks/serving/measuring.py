@@ -77,20 +77,24 @@ class Measuring:
         """Fill in what comes of it, bit by bit, so that what fails later loses nothing."""
         result.ingested = server.ingest(place)
         for connections in CONNECTIONS:
-            passes: Passes = {}
-            begin = time.monotonic()
-            for last in (number == _ROUNDS for number in range(1, _ROUNDS + 1)):
-                with server.running(place) as running:
-                    warming = _targets(server, self._questions.warming)
-                    self._vegeta.in_turn(running.base, warming, connections, self._plan.first)
-                    self._first(server, running, connections, passes, result)
-                    if last or time.monotonic() - begin > _ENOUGH or not server.remembers:
-                        self._again(server, running, connections, result)
-                        result.memory = running.memory or result.memory
-                        if connections == CONNECTIONS[-1]:
-                            self._open(server, running, result)
-                            result.memory = max(running.memory or 0, result.memory or 0) or None
-                        break
+            self._turns(server, place, connections, result)
+
+    def _turns(self, server: Server, place: Place, connections: int, result: Measured) -> None:
+        passes: Passes = {}
+        begin = time.monotonic()
+        for number in range(1, _ROUNDS + 1):
+            with server.running(place) as running:
+                warming = _targets(server, self._questions.warming)
+                self._vegeta.in_turn(running.base, warming, connections, self._plan.first)
+                self._first(server, running, connections, passes, result)
+                if number < _ROUNDS and server.remembers and time.monotonic() - begin < _ENOUGH:
+                    continue
+                self._again(server, running, connections, result)
+                result.memory = running.memory
+                if connections == CONNECTIONS[-1]:
+                    self._open(server, running, result)
+                    result.memory = max(running.memory or 0, result.memory or 0) or None
+                return
 
     def _first(
         self, server: Server, running: Running, connections: int, passes: Passes, result: Measured

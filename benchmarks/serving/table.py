@@ -25,7 +25,11 @@ def tables(measured: Sequence[Measured]) -> str:
     parts += ["**Highest rate, memory and size**", _costs(measured)]
     parts += ["**Bytes of an answer**", _bytes(measured, kinds)]
     parts += ["**Answers beside Microfiche's**", _answers(measured)]
-    failures = [f"- {one.name}: not run. {one.failure.splitlines()[0]}" for one in measured if one.failure]
+    failures = [
+        f"- {one.name}: {'broke off' if one.kinds else 'not run'}. {one.failure.splitlines()[0]}"
+        for one in measured
+        if one.failure
+    ]
     return "\n\n".join([*parts, *(["\n".join(failures)] if failures else [])])
 
 
