@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,6 +37,16 @@ _ROOT = Path(__file__).resolve().parents[2]
 _README = _ROOT / "benchmarks" / "README.md"
 _PICTURE = _ROOT / "benchmarks" / "results" / "serving.svg"
 _BEGIN, _END = "<!-- serving: begin -->", "<!-- serving: end -->"
+# What a server or a tool that misbehaves can come to, answers of another shape among it.
+_FAILURES = (
+    ServerFailed,
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    HTTPException,
+    subprocess.SubprocessError,
+)
 _SERVERS = ("microfiche", "floors", "tantivy", "datasette", "opensearch", "tutorial")
 
 
@@ -111,14 +122,7 @@ class _Run:
         self.measured.append(result)
         try:
             measure(result)
-        except (
-            ServerFailed,
-            OSError,
-            ValueError,
-            TypeError,
-            LookupError,
-            subprocess.SubprocessError,
-        ) as error:
+        except _FAILURES as error:
             result.failure = f"{error}" or type(error).__name__
             _say(f"  failed: {result.failure}")
 
