@@ -15,7 +15,7 @@ _FEW = 100
 
 
 def tables(measured: Sequence[Measured]) -> str:
-    """All of them, with those that failed and why at the end; the first server is the one compared with."""
+    """All of them, with those that failed and why at the end."""
     kinds = [kind for kind in KINDS if any(kind in one.sent or _has(one, kind) for one in measured)]
     parts = []
     for connections in reversed(CONNECTIONS):
@@ -112,7 +112,9 @@ def _bytes(measured: Iterable[Measured], kinds: Sequence[Kind]) -> str:
 
 
 def _answers(measured: Sequence[Measured]) -> str:
-    reference = measured[0].answers if measured else {}
+    reference = next((one.answers for one in measured if one.name == OURS), None)
+    if not reference:
+        return "Microfiche was not measured."
     columns: tuple[tuple[str, Callable[[Agreement], str]], ...] = (
         ("questions", lambda found: f"{found.compared:,}"),
         ("same total", lambda found: _percent(found.same)),
