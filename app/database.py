@@ -42,7 +42,7 @@ T = TypeVar("T")
 class Database:
     """One SQLite file in WAL mode: many readers, one writer at a time."""
 
-    def __init__(self, file: Path, locks: Path, *, connections: int = 8) -> None:
+    def __init__(self, file: Path, locks: Path, *, connections: int = 8, more: int = 10) -> None:
         self._file = file
         self._locks = locks
         try:
@@ -53,6 +53,7 @@ class Database:
         self._engine = create_engine(
             f"sqlite:///{file}",
             pool_size=connections,
+            max_overflow=more,
             connect_args={"timeout": _BUSY_SECONDS},
             json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
         )

@@ -24,6 +24,7 @@ from app.search.views import Views
 from app.settings import Settings
 from app.sqlite_file import damaged
 from app.topics.tree import TopicTree, topic_tree
+from app.turns import ASIDE_PER_THREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def open_archive(settings: Settings) -> Archive:
 
     Raises `StoreError` where the data folder or the store cannot be used, `StoreDamaged` where the store is cut short.
     """
-    store = Database(settings.store_file, settings.lock_folder, connections=settings.threads)
+    # Those who are set aside keep theirs, and beside requests there are the keeper and dear work.
+    more = ASIDE_PER_THREAD * settings.threads + 2
+    store = Database(settings.store_file, settings.lock_folder, connections=settings.threads, more=more)
     index = live_index(settings)
     _refuse_emptied(settings.store_file, index)
     store.migrate()

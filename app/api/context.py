@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 
+from app.api.dear import is_dear
 from app.api.desk import Desk
 from app.api.head import HEADERS_ONLY
 from app.wiring import Archive
@@ -23,7 +24,7 @@ class Context:
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Do blocking work in a thread; raises `Overloaded` and `TimedOut`."""
-        return await self._desk.answer(work)
+        return await self._desk.answer(work, dear=is_dear(self._request.query_params))
 
     async def go_on(self, work: Callable[[], Result]) -> Result:
         """Do the next step of an answer that is being sent."""

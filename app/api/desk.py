@@ -1,49 +1,74 @@
 """Where the work of requests is done: so much at once, so much waiting, and nothing waited for without end."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from app.errors import Overloaded, TimedOut
+from app.turns import ASIDE_PER_THREAD, Lane, Turn
 
 Result = TypeVar("Result")
+
+# The share of those that wait who may wait for the lane: at half a second each, these are done in time.
+_DEAR_SHARE = 4
 
 
 class Desk:
     """Threads for blocking work; for one event loop.
 
-    Work that nobody waits for any more goes on until it ends, for a thread cannot be stopped; until then it keeps its
-    thread and its place, so that abandoned work never piles up.
+    Ordinary work has `threads` of them. Dear work, whether it is known to be or turns out so, goes through one lane, a
+    slice at a time (`app.turns`): searches that anyone may send must not wait behind those that few should.
+
+    A thread cannot be stopped. Work that nobody waits for any more ends where it next gives way; until then it keeps
+    its thread and its place, so that abandoned work never piles up.
     """
 
     def __init__(self, threads: int, waiting: int, seconds: float) -> None:
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="desk")
-        self._places = threads + waiting
+        aside = ASIDE_PER_THREAD * threads
+        self._threads = ThreadPoolExecutor(threads + aside, thread_name_prefix="desk")
+        self._dear_thread = ThreadPoolExecutor(1, thread_name_prefix="desk-dear")
+        self._lane, self._quick, self._aside = (
+            Lane(),
+            threading.Semaphore(threads),
+            threading.Semaphore(aside),
+        )
+        self._places, self._dear_places = threads + waiting, 1 + waiting // _DEAR_SHARE
         self._seconds = seconds
-        self._taken = 0
+        self._taken = self._dear = 0
 
     @property
     def taken(self) -> int:
         """Pieces of work that are done or wait now."""
         return self._taken
 
-    async def answer(self, work: Callable[[], Result]) -> Result:
-        """Do what a request asks for.
+    async def answer(self, work: Callable[[], Result], *, dear: bool = False) -> Result:
+        """Do what a request asks for; `dear` is what is known to take long.
 
         Raises `Overloaded` at once where too much waits already, `TimedOut` where it is not done in time, waiting
         included.
         """
-        if self._taken >= self._places:
+        if self._taken >= self._places or (dear and self._dear >= self._dear_places):
             raise Overloaded("More is asked of this server than it can answer now. Try again in a moment.")
-        return await self.go_on(work)
+        return await self._done(work, dear=dear)
 
     async def go_on(self, work: Callable[[], Result]) -> Result:
-        """Do a further step of an answer that was begun: it is not sent away any more, only timed."""
-        begun = self._threads.submit(work)
+        """Do a further step of a long answer that was begun: it is not sent away any more, only timed."""
+        return await self._done(work, dear=True)
+
+    async def _done(self, work: Callable[[], Result], *, dear: bool) -> Result:
+        turn = Turn(self._lane, self._quick, self._aside, is_dear=dear)
+
+        def in_turn() -> Result:
+            with turn.taken():
+                return work()
+
+        begun = (self._dear_thread if dear else self._threads).submit(in_turn)
         done = asyncio.wrap_future(begun)
         self._taken += 1
-        done.add_done_callback(self._leave)
+        self._dear += dear
+        done.add_done_callback(self._leave_dear if dear else self._leave)
         try:
             await asyncio.wait((done,), timeout=self._seconds)
             if not done.done():
@@ -52,12 +77,18 @@ class Desk:
                 )
             return done.result()
         finally:
+            turn.given_up = True
             # What no thread has begun need not be done.
             begun.cancel()
 
     def close(self) -> None:
         """Wait for what is being done."""
         self._threads.shutdown(cancel_futures=True)
+        self._dear_thread.shutdown(cancel_futures=True)
+
+    def _leave_dear(self, done: "asyncio.Future[Any]") -> None:
+        self._dear -= 1
+        self._leave(done)
 
     def _leave(self, done: "asyncio.Future[Any]") -> None:
         self._taken -= 1

@@ -13,6 +13,7 @@ from app.analysis.terms import exact_terms
 from app.errors import Note, QueryError
 from app.search.engines.seam import Engine
 from app.search.query import tree
+from app.turns import give_way
 
 # Words that one prefix, wildcard or fuzzy word may stand for. A page that asks for more asks for nothing in particular.
 MAX_EXPANSIONS = 4_000
@@ -39,6 +40,7 @@ class Vocabulary:
 
     def starting(self, field: str, prefix: str, limit: int = _ALL) -> list[str]:
         """The terms that begin so, in order, at most `limit`; every term where the prefix is empty."""
+        give_way()
         if prefix or limit < _ALL:
             return [count.term for count in self.engine.terms(field, prefix, limit)]
         if field in self._kept:

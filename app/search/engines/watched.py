@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from app.errors import IndexUnreadable
 from app.search.engines.seam import Change, Engine, EngineRequest, EngineResult, TermCount
+from app.turns import give_way
 
 
 class WatchedEngine:
@@ -26,6 +27,7 @@ class WatchedEngine:
         return self._engine.generation
 
     def search(self, request: EngineRequest) -> EngineResult:
+        give_way()
         with self._watching():
             return self._engine.search(request)
 
@@ -40,6 +42,7 @@ class WatchedEngine:
             self._engine.reload()
 
     def terms(self, field: str, prefix: str, limit: int) -> list[TermCount]:
+        give_way()
         with self._watching():
             return self._engine.terms(field, prefix, limit)
 
