@@ -13,7 +13,7 @@ from prometheus_client import start_http_server
 
 from app.api.figures import SHARED_FOLDER, figures
 from app.api.logs import log_config
-from app.api.protocol import BoundedProtocol
+from app.api.protocol import BoundedProtocol, allow_most_connections
 from app.errors import ServeError, UsageError
 from app.settings import Settings
 from app.terminal import say
@@ -25,6 +25,7 @@ _LAST_PORT = 65_535
 def serve(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until told to stop; raises `ServeError` where a port cannot be had."""
     _refuse_taken_port(host, port)
+    allow_most_connections()
     # uvicorn stops in order and then raises the signal anew, which would end this process as if it had been killed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with ExitStack() as around:

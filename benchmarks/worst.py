@@ -166,7 +166,7 @@ def served(data: Path, workers: int) -> Iterator[int]:
 def ordinary(port: int, seconds: float) -> Times:
     """What one client gets that asks as people do, one search after the other, each in other words than before."""
     times, client, until = Times(), Client(port), time.monotonic() + seconds
-    drawn = random.Random(7)
+    drawn = random.Random(7)  # noqa: S311 - no secret
     while time.monotonic() < until:
         path = drawn.choice(ORDINARY)
         status, taken = client.ask(f"{path}{'&' if '?' in path else '?'}limit={drawn.randint(8, 12)}")
@@ -178,7 +178,7 @@ def ordinary(port: int, seconds: float) -> Times:
 
 @contextmanager
 def besieged(port: int, paths: Sequence[str]) -> Iterator[Counter[int]]:
-    """Sixteen clients in a process of their own, asking without a pause; what they were answered is known at the end."""
+    """Sixteen clients in a process of their own, asking without a pause; their answers are known at the end."""
     told: Counter[int] = Counter()
     context = multiprocessing.get_context("spawn")
     over, results = context.Event(), context.Queue()
@@ -199,7 +199,7 @@ def _besiege(
     told: Counter[int] = Counter()
 
     def ask(number: int) -> None:
-        client, drawn = Client(port), random.Random(number)
+        client, drawn = Client(port), random.Random(number)  # noqa: S311 - no secret
         while not over.is_set():
             path = drawn.choice(paths)
             # No answer is to come from a cache.

@@ -1,4 +1,4 @@
-"""Which requests are known to take long before they are begun: those that ask for much, or for a word not written out."""
+"""Which requests are known to take long: those that ask for much, or for words that are not written out."""
 
 import re
 
