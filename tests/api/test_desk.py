@@ -73,8 +73,10 @@ def test_an_answer_that_was_begun_goes_on_where_there_is_no_place(gate: threadin
     desk = Desk(1, 0, LONG)
 
     async def told() -> None:
-        first = asyncio.create_task(desk.answer(gate.wait))
+        first = asyncio.create_task(desk.answer(gate.wait, dear=True))
         await is_taken(desk, 1)
+        with pytest.raises(Overloaded):
+            await desk.answer(lambda: 7, dear=True)
         step = asyncio.create_task(desk.go_on(lambda: 7))
         await is_taken(desk, 2)
         gate.set()

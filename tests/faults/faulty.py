@@ -2,8 +2,10 @@
 
 `FAULT` is `kill` or `pause`, a place, and how often that is passed before: `kill@after publish@2`. A place is `before`
 or `after` one of `store commit`, `engine commit`, `publish`; or it is `during copy`, or `anywhere`. `FAULT_DELAY` is
-seconds from there to the kill. A pause writes `FAULT_FILE` and lasts until that file is gone. Batches are small here
-and each one is published, so that a corpus of some hundred articles passes every place often.
+seconds from there to the kill. A pause writes `FAULT_FILE` and lasts until that file is gone. `FAULT_CLOCK` is a file
+with the seconds by which the clock on the wall is wrong, read at each look at that clock. `FAULT_REQUEST_SECONDS` and
+`FAULT_READING_SECONDS` are how long a server waits for clients. Batches are small here and each one is published, so
+that a corpus of some hundred articles passes every place often.
 """
 
 import os
@@ -13,12 +15,16 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session
 
+import app.api.protocol
+import app.articles.revisions
 import app.backup
+import app.ingest.pipeline
 import app.ingest.writer
 import app.sqlite_file
 from app.cli import main
@@ -98,7 +104,32 @@ def watch_copies(fault: Fault) -> None:
     app.sqlite_file._PAGES_A_STEP = PAGES_A_STEP  # noqa: SLF001 - small stores are to have many steps
 
 
+def bend_clock(file: Path) -> None:
+    right = time.time
+
+    def error() -> float:
+        return float(file.read_text("ascii") or 0)
+
+    class Wrong(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Wrong":
+            return cls.fromtimestamp(right(), tz) + timedelta(seconds=error())
+
+    time.time = lambda: right() + error()
+    app.articles.revisions.datetime = Wrong  # type: ignore[attr-defined]
+    app.ingest.pipeline.datetime = Wrong  # type: ignore[attr-defined]
+
+
+def shorten_waits() -> None:
+    protocol = app.api.protocol
+    protocol.REQUEST_SECONDS = float(os.environ.get("FAULT_REQUEST_SECONDS", protocol.REQUEST_SECONDS))
+    protocol.READING_SECONDS = float(os.environ.get("FAULT_READING_SECONDS", protocol.READING_SECONDS))
+
+
 def run(words: Sequence[str]) -> int:
+    shorten_waits()
+    if "FAULT_CLOCK" in os.environ:
+        bend_clock(Path(os.environ["FAULT_CLOCK"]))
     watched = Fault()
     watch_store(watched)
     watch_copies(watched)
