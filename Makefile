@@ -19,7 +19,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 .DEFAULT_GOAL := help
 # `test` promises an order: linter, types, tests.
 .NOTPARALLEL:
-.PHONY: setup serve test lint types format bench eval reindex lock help
+.PHONY: setup serve test faults lint types format bench eval reindex lock help
 
 setup: $(READY) ## make .venv with all that is needed, as requirements.lock says
 
@@ -47,6 +47,9 @@ serve: setup ## ingest corpus/ and serve it (HOST=127.0.0.1 PORT=8000)
 
 test: setup lint types ## linter, types and tests, in this order
 	$(BIN)/pytest --numprocesses auto --maxprocesses $(TEST_PROCESSES) --dist loadfile
+
+faults: setup ## break real processes in every way of docs/faults.md; takes some minutes
+	$(BIN)/pytest -m "" tests/faults
 
 lint: setup ## ruff's rules and its formatting, changing nothing; the container's files
 	$(BIN)/ruff check

@@ -1,5 +1,7 @@
 """Rates: what can be written, and how many get through."""
 
+import time
+
 import pytest
 
 from app.rates import Turnstile, rate_of
@@ -29,3 +31,16 @@ def test_as_many_get_through_as_the_rate_says_each_caller_for_itself() -> None:
     assert [turn.remaining for turn in turns] == [2, 1, 0, 0, 0]
     assert all(1 <= turn.seconds <= 86_400 for turn in turns)
     assert turnstile.turn("other", rate).allowed
+
+
+@pytest.mark.parametrize("hours", [-30, -2, 2, 30])
+def test_a_clock_that_jumps_shuts_nobody_out_for_longer_than_the_rate_s_own_time(
+    monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    turnstile, rate, now = Turnstile(), rate_of("3/minute"), time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert [turnstile.turn("one", rate).allowed for _ in range(4)] == [True, True, True, False]
+    monkeypatch.setattr(time, "time", lambda: now + hours * 3_600)
+    turns = [turnstile.turn("one", rate) for _ in range(4)]
+    assert [turn.allowed for turn in turns] == [True, True, True, False]
+    assert all(1 <= turn.seconds <= 60 for turn in turns)

@@ -1,0 +1,101 @@
+"""Turns: dear work goes one at a time and in order, and whatever takes long becomes dear."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from app import turns
+from app.errors import Overloaded, TimedOut
+from app.turns import Lane, Turn, give_way
+from tests.waiting import until
+
+LONG = 30.0
+
+
+def turn(lane: Lane, *, aside: int = 1, is_dear: bool = False) -> Turn:
+    return Turn(lane, threading.Semaphore(1), threading.Semaphore(aside), is_dear=is_dear)
+
+
+def started(work: Callable[[], None]) -> threading.Thread:
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
+
+
+@pytest.fixture
+def slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every look finds that the slice is over."""
+    monkeypatch.setattr(turns, "SLICE_SECONDS", 0.0)
+
+
+def test_outside_of_a_turn_nobody_gives_way() -> None:
+    give_way()
+
+
+def test_a_lane_lets_one_through_at_a_time_in_the_order_in_which_they_came() -> None:
+    lane, came = Lane(), list[int]()
+    lane.enter()
+    threads = []
+    for number in range(5):
+
+        def pass_through(number: int = number) -> None:
+            lane.enter()
+            came.append(number)
+            lane.leave()
+
+        threads.append(started(pass_through))
+        until(lambda number=number: len(lane._waiting) == number + 1, LONG)  # noqa: SLF001 - seen nowhere else
+    assert came == []
+    lane.leave()
+    for thread in threads:
+        thread.join()
+    assert came == [0, 1, 2, 3, 4]
+    assert not lane.is_wanted
+
+
+@pytest.mark.usefixtures("slices")
+def test_work_that_takes_long_leaves_its_place_to_others_and_queues_up() -> None:
+    lane = Lane()
+    long = turn(lane)
+    with long.taken():
+        assert not long.quick.acquire(blocking=False)
+        give_way()
+        assert long.is_dear
+        assert long.quick.acquire(blocking=False)
+        assert not long.aside.acquire(blocking=False)
+    assert long.aside.acquire(blocking=False)
+    lane.enter()
+
+
+@pytest.mark.usefixtures("slices")
+def test_dear_work_lets_the_next_one_go_on_after_a_slice() -> None:
+    lane, said = Lane(), list[str]()
+    with turn(lane, is_dear=True).taken():
+
+        def other() -> None:
+            with turn(lane, is_dear=True).taken():
+                said.append("other")
+
+        thread = started(other)
+        until(lambda: lane.is_wanted, LONG)
+        said.append("first")
+        give_way()
+        said.append("first again")
+    thread.join()
+    assert said == ["first", "other", "first again"]
+
+
+@pytest.mark.usefixtures("slices")
+def test_where_too_much_is_set_aside_it_is_sent_away() -> None:
+    with turn(Lane(), aside=0).taken(), pytest.raises(Overloaded):
+        give_way()
+
+
+def test_work_that_nobody_waits_for_ends_where_it_gives_way() -> None:
+    given_up = turn(Lane())
+    with given_up.taken():
+        given_up.given_up = True
+        with pytest.raises(TimedOut):
+            give_way()
+    assert given_up.quick.acquire(blocking=False)
