@@ -51,7 +51,10 @@ class Lane:
 
 @dataclass(slots=True)
 class Turn:
-    """One piece of work in one thread. `aside` is how much of it may be set aside in the lane at once."""
+    """One piece of work in one thread: it holds a place of `quick`, or the lane.
+
+    `aside` bounds how much that began as ordinary work waits in the lane at once, each with its thread.
+    """
 
     lane: Lane
     quick: threading.Semaphore
@@ -68,6 +71,7 @@ class Turn:
         self._since = time.thread_time()
         _here.turn = self
         try:
+            self._require_asker()
             yield
         finally:
             del _here.turn
@@ -76,8 +80,7 @@ class Turn:
                 self.aside.release()
 
     def give_way(self) -> None:
-        if self.given_up:
-            raise TimedOut("Nobody waits for this any more.")
+        self._require_asker()
         if time.thread_time() - self._since < SLICE_SECONDS:
             return
         if not self.is_dear:
@@ -86,6 +89,10 @@ class Turn:
             self.lane.leave()
             self.lane.enter()
         self._since = time.thread_time()
+
+    def _require_asker(self) -> None:
+        if self.given_up:
+            raise TimedOut("Nobody waits for this any more.")
 
     def _set_aside(self) -> None:
         if not self.aside.acquire(blocking=False):
@@ -98,8 +105,8 @@ class Turn:
 def give_way() -> None:
     """Called again and again by work that may take long: lets others go first where it has taken long already.
 
-    Raises `TimedOut` where nobody waits for the work any more, `Overloaded` where too much of that kind waits. Outside
-    of a server it does nothing.
+    Never call it with a lock held: who goes first may want that lock. Raises `TimedOut` where nobody waits for the work
+    any more, `Overloaded` where too much of that kind waits. Outside of a server it does nothing.
     """
     turn: Turn | None = getattr(_here, "turn", None)
     if turn is not None:

@@ -1,5 +1,6 @@
 """Clocks that jump by hours, back and forth: of an ingest between its runs, and of a server while it serves."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,16 @@ ASKED = ["/v1/search?q=tide&sort=newest&facets=source", "/v1/corpus", "/v1/searc
 def followed(server: Server, since: int) -> tuple[set[str], set[str], int]:
     """What changed and what went since a revision, and the revision that was reached."""
     changed, removed = set[str](), set[str]()
-    path: str | None = f"/v1/changes?since={since}"
-    while path:
-        page = server.get(path)
+    page = {"next": f"/v1/changes?since={since}"}
+    while page["next"]:
+        page = server.get(page["next"])
         changed.update(page["changed"])
         removed.update(page["removed"])
-        path = page["next"]
     return changed, removed, int(page["revision"])
+
+
+def finds(server: Server, articles: int) -> bool:
+    return server.total("tide") == articles
 
 
 @pytest.mark.slow
@@ -42,7 +46,7 @@ def test_clocks_that_jump_fool_neither_revisions_nor_followers_nor_limits(
             write_wire(wire, day, 100)
             assert commands.run("ingest", str(wire), "--prune").status == 0
             stored = {str(article["id"]) for article in commands.export()}
-            until(lambda known=stored: server.total("tide") == len(known), GIVE_UP_SECONDS)
+            until(partial(finds, server, len(stored)), GIVE_UP_SECONDS)
             changed, removed, reached = followed(server, revision)
             assert reached > revision
             followed_ids, revision = (followed_ids | changed) - removed, reached
