@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,10 @@ LONG = 30.0
 
 def turn(lane: Lane, *, aside: int = 1, is_dear: bool = False) -> Turn:
     return Turn(lane, threading.Semaphore(1), threading.Semaphore(aside), is_dear=is_dear)
+
+
+def queued(lane: Lane, many: int) -> bool:
+    return len(lane._waiting) == many  # noqa: SLF001 - seen nowhere else
 
 
 def started(work: Callable[[], None]) -> threading.Thread:
@@ -45,7 +50,7 @@ def test_a_lane_lets_one_through_at_a_time_in_the_order_in_which_they_came() -> 
             lane.leave()
 
         threads.append(started(pass_through))
-        until(lambda number=number: len(lane._waiting) == number + 1, LONG)  # noqa: SLF001 - seen nowhere else
+        until(partial(queued, lane, number + 1), LONG)
     assert came == []
     lane.leave()
     for thread in threads:
