@@ -9,6 +9,7 @@ TEST_PROCESSES := 4
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SCHEMA := .venv-schema
 # The lock names everything, so pip has nothing to resolve. Compiling all modules would take 25 of 53 seconds;
 # Python compiles what it imports, when it first does.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
@@ -19,7 +20,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 .DEFAULT_GOAL := help
 # `test` promises an order: linter, types, tests.
 .NOTPARALLEL:
-.PHONY: setup serve test faults lint types format bench eval reindex lock help
+.PHONY: setup serve test faults lint types format bench eval schema reindex lock help
 
 setup: $(READY) ## make .venv with all that is needed, as requirements.lock says
 
@@ -72,6 +73,15 @@ eval: setup ## measure accuracy beside other readers (docs/accuracy.md), against
 	$(BIN)/python -m tests.eval
 	$(BIN)/pytest -m "" tests/eval
 
+schema: setup $(SCHEMA)/.ready ## ask a server 5,000 questions made up of its own description (Schemathesis)
+	$(BIN)/python -m tests.schema
+
+$(SCHEMA)/.ready: requirements-schema.lock
+	@$(PYTHON) -m venv $(SCHEMA)
+	@$(SCHEMA)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--requirement $<
+	@touch $@
+
 reindex: setup ## build the index anew from the store
 	$(BIN)/microfiche reindex
 
@@ -82,6 +92,7 @@ lock: setup ## write the locks anew (LOCK_FLAGS=--upgrade takes newer versions)
 	$(LOCK) pyproject.toml --constraint requirements.lock --output-file requirements-runtime.lock
 	@# What the benchmarks stand beside, in an environment of its own.
 	$(LOCK) benchmarks/serving/peers.in $(LOCK_FLAGS) --output-file benchmarks/serving/peers.lock
+	$(LOCK) --group schema $(LOCK_FLAGS) --output-file requirements-schema.lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from app.api.declared import declare
 from app.api.doors import OPEN_PATHS
 from app.settings import Settings
 
@@ -94,9 +95,10 @@ def document(app: FastAPI) -> None:
             for operation in _operations(schema):
                 _add_examples(operation)
                 _tell_errors(operation)
+            _tell_doors(schema, app.state.settings)
+            declare(schema)
             for unused in ("HTTPValidationError", "ValidationError"):
                 schema["components"]["schemas"].pop(unused, None)
-            _tell_doors(schema, app.state.settings)
             app.openapi_schema = schema
         return app.openapi_schema
 

@@ -10,7 +10,8 @@ from app.errors import Note, ParameterError
 from app.search.requests import ArticleField
 
 MAX_IDS = 100
-ArticleId = Annotated[str, Field(max_length=100)]
+# Of commas and spaces alone there are no ids.
+ArticleId = Annotated[str, Field(max_length=100, json_schema_extra={"pattern": r"[^,\s]"})]
 
 
 class Parameters(BaseModel):

@@ -24,10 +24,6 @@ _FORMATS: dict[int | str, dict[str, object]] = {
             if name != "json"
         },
     },
-    304: {
-        "description": "The answer is still the one whose `ETag` was given in `If-None-Match`.",
-        "content": {},
-    },
 }
 
 

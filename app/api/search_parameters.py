@@ -32,6 +32,9 @@ MAX_SEED = 50
 MAX_CURSOR = 1_000
 _LABELS = "Language of the labels of topics, languages and months."
 FEED_LIMIT = 20
+# Told, not checked: what is no date is refused with a sentence that says how to write one. The docs page shows this, so
+# it is short, and lets some through that are none.
+_DATE: Any = {"pattern": r"^[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9]([Tt ].+)?)?)?$"}
 Highlight = Literal["parts", "html", "none"]
 
 
@@ -77,10 +80,16 @@ class SelectionParameters(Parameters):
     start: str | None = Field(
         default=None,
         alias="from",
+        json_schema_extra=_DATE,
         description="First day, month or year of publication (`1969`, `1969-07`, `1969-07-20`, or an RFC 3339 "
         "instant), inclusive.",
     )
-    end: str | None = Field(default=None, alias="to", description="Last day, month or year, inclusive.")
+    end: str | None = Field(
+        default=None,
+        alias="to",
+        json_schema_extra=_DATE,
+        description="Last day, month or year, inclusive.",
+    )
     undated: Undated | None = Field(
         default=None,
         description="What to do with articles of unknown date: `include` (the default without `from` and `to`), "
@@ -88,6 +97,7 @@ class SelectionParameters(Parameters):
     )
     added_from: str | None = Field(
         default=None,
+        json_schema_extra=_DATE,
         description="Only articles that came into the archive on this day (UTC) or at this RFC 3339 instant, or later. "
         "One that is read anew keeps the time at which it first came.",
     )

@@ -1,5 +1,6 @@
 """The OpenAPI document tells the truth, and its examples find something among the sample articles."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -123,3 +124,56 @@ def test_the_docs_page_asks_for_nothing_from_elsewhere(client: TestClient) -> No
     assert "https://" not in page
     for asset in ("swagger-ui-bundle.js", "swagger-ui.css", "favicon.png"):
         assert client.get(f"/static/docs/{asset}").status_code == 200
+
+
+def test_an_answer_to_fields_is_declared_as_it_comes(client: TestClient, schema: dict[str, Any]) -> None:
+    shapes = schema["components"]["schemas"]
+    for path, held, chosen in (
+        ("/v1/search?fields=title,body", "hits", "ChosenHits"),
+        ("/v1/articles?ids=bhrovb7xnok4gkun&fields=title,body", "articles", "ChosenArticles"),
+    ):
+        shown = client.get(path).json()[held][0]
+        assert set(shapes[chosen]["required"]) <= shown.keys() <= shapes[chosen]["properties"].keys()
+
+
+def test_no_parameter_is_declared_to_be_null_and_empty_ones_are_declared_as_absent(
+    client: TestClient, schema: dict[str, Any]
+) -> None:
+    for path, operation in operations(schema):
+        for parameter in operation.get("parameters", ()):
+            assert "null" not in str(parameter["schema"]), path
+            if parameter.get("allowEmptyValue") and path == "/v1/search":
+                assert client.get(path, params={parameter["name"]: ""}).status_code == 200
+
+
+def test_every_operation_on_the_archive_declares_its_tag_and_that_nothing_may_have_changed(
+    client: TestClient, schema: dict[str, Any]
+) -> None:
+    for path, operation in operations(schema):
+        assert ("304" in operation["responses"]) == path.startswith("/v1/")
+    assert "etag" in client.get("/v1/corpus").headers
+
+
+@pytest.mark.parametrize(
+    ("date", "status"),
+    [
+        ("1969", 200),
+        ("1969-07", 200),
+        ("1969-07-20", 200),
+        ("1969-07-20T20:17:40Z", 200),
+        ("69", 422),
+        ("1969-13", 422),
+        ("July", 422),
+    ],
+)
+def test_the_pattern_of_a_date_lets_every_date_through(
+    client: TestClient, schema: dict[str, Any], date: str, status: int
+) -> None:
+    parameters = schema["paths"]["/v1/search"]["get"]["parameters"]
+    pattern = next(one for one in parameters if one["name"] == "from")["schema"]["pattern"]
+    assert bool(re.search(pattern, date)) == (status == 200)
+    assert client.get("/v1/search", params={"from": date}).status_code == status
+
+
+def test_the_docs_page_has_no_box_to_tick_for_empty_values(client: TestClient) -> None:
+    assert "parameter__empty_value_toggle { display: none }" in client.get("/docs").text
