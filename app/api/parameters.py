@@ -11,7 +11,7 @@ from app.search.requests import ArticleField
 
 MAX_IDS = 100
 # Of commas and spaces alone there are no ids.
-ArticleId = Annotated[str, Field(max_length=100, json_schema_extra={"pattern": r"[^,\s]"})]
+ArticleId = Annotated[str, Field(max_length=100, json_schema_extra={"pattern": r"[^,\s\u001c-\u001f\u0085]"})]
 
 
 class Parameters(BaseModel):
@@ -32,7 +32,10 @@ class Parameters(BaseModel):
 
 
 def each_once(model: type[Parameters]) -> Callable[[Request], Awaitable[None]]:
-    """A dependency that refuses a single-valued parameter given twice: FastAPI would take the last in silence."""
+    """A dependency that refuses a single-valued parameter given twice: FastAPI would take the last in silence.
+
+    An empty one is none, but not after one that is filled: it would be taken.
+    """
     repeatable = {
         field.alias or name
         for name, field in model.model_fields.items()
@@ -41,10 +44,12 @@ def each_once(model: type[Parameters]) -> Callable[[Request], Awaitable[None]]:
 
     # Where FastAPI would take a thread for a plain function: twenty times the work of this one.
     async def check(request: Request) -> None:
-        given = [name for name, value in request.query_params.multi_items() if value]
-        for name in dict.fromkeys(given):
-            if given.count(name) > 1 and name not in repeatable:
-                message = f"`{name}` is given {given.count(name)} times: give it once."
+        given = request.query_params
+        for name in dict.fromkeys(name for name, value in given.multi_items() if value):
+            values = given.getlist(name)
+            filled = [value for value in values if value]
+            if name not in repeatable and (len(filled) > 1 or not values[-1]):
+                message = f"`{name}` is given {len(values)} times: give it once."
                 raise ParameterError(
                     message,
                     code="repeated_parameter",

@@ -93,6 +93,7 @@ def test_empty_parameters_are_absent(client: TestClient) -> None:
     [
         ("colour=red", "unknown_parameter", "colour"),
         ("q=a&q=b", "repeated_parameter", "q"),
+        ("limit=1&limit=", "repeated_parameter", "limit"),
         ("limit=101", "malformed_parameter", "limit"),
         ("limit=ten", "malformed_parameter", "limit"),
         ("sort=best", "malformed_parameter", "sort"),
