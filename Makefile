@@ -86,7 +86,7 @@ reindex: setup ## build the index anew from the store
 	$(BIN)/microfiche reindex
 
 lock: setup ## write the locks anew (LOCK_FLAGS=--upgrade takes newer versions)
-	$(LOCK) pyproject.toml --group dev $(LOCK_FLAGS) --output-file requirements.lock
+	$(LOCK) pyproject.toml --extra telemetry --group dev $(LOCK_FLAGS) --output-file requirements.lock
 	@# What the container image is built with and what it holds: the same versions, without what only tests need.
 	$(LOCK) --group build --constraint requirements.lock --output-file requirements-build.lock
 	$(LOCK) pyproject.toml --constraint requirements.lock --output-file requirements-runtime.lock

@@ -40,6 +40,7 @@ from app.api.head import HeadMiddleware
 from app.api.headers import EXPOSED
 from app.api.identified import ID_HEADER, IdentifyMiddleware, on_unexpected, page_policy
 from app.api.observed import ObserveMiddleware, Routes
+from app.api.traced import TraceMiddleware, tracing
 from app.errors import Busy, MicroficheError
 from app.kept import Kept
 from app.search.engines.current import Current
@@ -101,7 +102,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     rooms = [search, suggest, timeline, articles, facets, corpus, changes, health, page]
     if chosen.metrics_port is None:
         rooms.append(metrics)
-    app.add_middleware(ObserveMiddleware, routes=_routes(rooms))
+    routes = _routes(rooms)
+    app.add_middleware(ObserveMiddleware, routes=routes)
+    app.state.tracing = tracing()
+    if app.state.tracing:
+        app.add_middleware(TraceMiddleware, tracing=app.state.tracing, routes=routes)
     app.add_exception_handler(Exception, on_unexpected)
     problems.install(app)
     for room in rooms:
@@ -133,6 +138,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await keeper
         app.state.desk.close()
         archive.close()
+        if app.state.tracing:
+            await to_thread.run_sync(app.state.tracing.close)
 
 
 async def _keep_level(archive: Archive, kept: KeptFigures) -> None:

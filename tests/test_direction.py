@@ -31,6 +31,7 @@ HOMES = {
     "fastapi": WEB,
     "limits": ("app.rates",),
     "starlette": WEB,
+    "opentelemetry": ("app.api.traced",),
     "prometheus_client": ("app.api.figures", "app.api.metrics", "app.serving"),
     "rensa": ("app.articles.signatures",),
     "tantivy": ("app.search.engines.tantivy*",),

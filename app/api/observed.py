@@ -15,7 +15,7 @@ from app.api.logs import REQUEST_LOG
 _log = logging.getLogger(REQUEST_LOG)
 _UNEXPECTED = 500
 _CACHE = {True: "hit", False: "miss", None: "none"}
-_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 
 class Routes:
@@ -29,6 +29,10 @@ class Routes:
             for template in all_of_them
             if "{" in template
         ]
+
+    def of(self, scope: Scope) -> str:
+        """The route of a request; `none` where there is none."""
+        return self.named(str(scope["path"]).removeprefix(scope.get("root_path", "").rstrip("/")))
 
     def named(self, path: str) -> str:
         if path in self._plain:
@@ -48,7 +52,7 @@ class ObserveMiddleware:
             await self._app(scope, receive, send)
             return
         # Now, since whoever answers may change the scope.
-        route = self._routes.named(str(scope["path"]).removeprefix(scope.get("root_path", "").rstrip("/")))
+        route = self._routes.of(scope)
         status = _UNEXPECTED
         begin = time.perf_counter()
 
@@ -68,7 +72,7 @@ class ObserveMiddleware:
 
 def _tell(scope: Scope, route: str, status: int, seconds: float) -> None:
     # A client may invent methods, too.
-    method = scope["method"] if scope["method"] in _METHODS else "other"
+    method = scope["method"] if scope["method"] in METHODS else "other"
     REQUESTS.labels(route, method, status).inc()
     SECONDS.labels(route).observe(seconds)
     # What people search for is their own business: the route is told, the query is not.
