@@ -8,7 +8,7 @@ from app.api.context import RequestContext
 from app.api.parameters import Parameters, each_once
 from app.api.problems import PROBLEMS
 from app.api.shapes.corpus import CorpusShape, ListedValue, PublishedRange
-from app.articles import reads
+from app.articles.extent import summary
 from app.articles.values import CorpusSummary
 from app.search.facets import LANGUAGE_LABELS
 
@@ -26,7 +26,7 @@ async def corpus(_: Annotated[Parameters, Query()], context: RequestContext) -> 
 
     def summarise() -> CorpusSummary:
         with context.archive.store.read() as connection:
-            return reads.summary(connection)
+            return summary(connection)
 
     found = await context.run(summarise)
     published = PublishedRange.model_validate(

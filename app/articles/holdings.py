@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Select, func, select
 from sqlmodel import col
 
 from app.articles import reads
+from app.articles.extent import summary
 from app.articles.tables import STANDS, ArticleRow, FileRow, NameRow, OriginalRow
 from app.articles.values import CorpusSummary
 
@@ -39,7 +40,7 @@ def holdings(connection: Connection) -> Holdings:
     per_collection = select(collection, func.count()).group_by(collection).order_by(collection)
     collections = {row[0]: row[1] for row in connection.execute(per_collection)}
     return Holdings(
-        summary=reads.summary(connection),
+        summary=summary(connection),
         copies=_count(connection, select(func.count(col(article.copy_of)))),
         files=sum(collections.values()),
         unread=_count(connection, select(func.count()).where(col(FileRow.hash).is_(None))),

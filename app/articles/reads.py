@@ -11,12 +11,10 @@ from sqlmodel import col
 
 from app.analysis.terms import Terms, unpack
 from app.articles.resemblance import near_copies
-from app.articles.revisions import current_revision
 from app.articles.tables import (
     LIVES,
     STANDS,
     ArticleRow,
-    CorpusRow,
     FileRow,
     NameRow,
     OriginalRow,
@@ -28,7 +26,6 @@ from app.articles.values import (
     Article,
     Card,
     Copy,
-    CorpusSummary,
     Named,
     Original,
     Refusal,
@@ -253,22 +250,6 @@ def languages(connection: Connection) -> dict[str, int]:
     counted = select(language, func.count()).where(STANDS, language.is_not(None)).group_by(language)
     rows = connection.execute(counted.order_by(language))
     return {code: count for code, count in rows if code is not None}
-
-
-def summary(connection: Connection) -> CorpusSummary:
-    printed = func.json_extract(col(_article.published), "$.date")
-    counted = select(func.count(), func.count(printed), func.min(printed), func.max(printed)).where(STANDS)
-    total, dated, first, last = connection.execute(counted).one()
-    updated = connection.execute(select(col(CorpusRow.updated))).scalar_one()
-    return CorpusSummary(
-        articles=total,
-        revision=current_revision(connection),
-        updated=updated,
-        first_published=first,
-        last_published=last,
-        undated=total - dated,
-        languages=languages(connection),
-    )
 
 
 def rejections(connection: Connection) -> dict[str, int]:

@@ -30,6 +30,13 @@ def oldest_key(newest: int) -> int:
     return newest - _HALF if newest >= 0 else newest + _HALF
 
 
+def keys_of_day(newest: int) -> tuple[int, int]:
+    """The smallest and the largest key, by `newest_key`, of what was published on the first day of this dated one."""
+    day = (newest >> _TIE_BITS) // _SECONDS_A_DAY
+    first, behind = ((one * _SECONDS_A_DAY) << _TIE_BITS for one in (day, day + 1))
+    return first, behind - 1
+
+
 def known_span(published: Published) -> DaySpan:
     span = day_span(published.date)
     if span is None:

@@ -72,7 +72,7 @@ def test_what_goes_wrong_unforeseen_is_an_error_by_its_kind_alone(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("whispered")
 
-    monkeypatch.setattr("app.api.corpus.reads.summary", fail)
+    monkeypatch.setattr("app.api.corpus.summary", fail)
     with pytest.raises(ZeroDivisionError):
         traced_client.get("/v1/corpus")
     (span,) = spans.get_finished_spans()
