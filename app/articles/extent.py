@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from app.articles.reads import article_count, languages
+from app.articles.reads import article_count
 from app.articles.revisions import current_revision
 from app.articles.sortkeys import keys_of_day
 from app.articles.tables import ArticleRow, CorpusRow
@@ -44,3 +44,17 @@ def _printed(connection: Connection, chosen: Callable[..., Any], key: int | None
     of_the_day = col(ArticleRow.newest_key).between(*keys_of_day(key))
     found: str | None = connection.execute(select(chosen(printed)).where(of_the_day)).scalar_one()
     return found
+
+
+def languages(connection: Connection) -> dict[str, int]:
+    """How many articles are in each language; those of unknown language are under no key.
+
+    All rows by the index of languages, less those that are no articles, by the index of keys: they are few.
+    """
+    language, key = col(ArticleRow.language), col(ArticleRow.newest_key)
+    counted = select(language, func.count()).where(language.is_not(None)).group_by(language)
+    rows = {code: count for code, count in connection.execute(counted.order_by(language)) if code}
+    for code, count in connection.execute(counted.where(key.is_(None))):
+        if code:
+            rows[code] -= count
+    return {code: count for code, count in rows.items() if count}

@@ -244,14 +244,6 @@ def labels(connection: Connection, kind: str, ids: Iterable[str]) -> dict[str, s
     return {name_id: label for name_id, label in found if label is not None}
 
 
-def languages(connection: Connection) -> dict[str, int]:
-    """How many articles are in each language; those of unknown language are under no key."""
-    language = col(_article.language)
-    counted = select(language, func.count()).where(STANDS, language.is_not(None)).group_by(language)
-    rows = connection.execute(counted.order_by(language))
-    return {code: count for code, count in rows if code is not None}
-
-
 def rejections(connection: Connection) -> dict[str, int]:
     """How many files or articles are refused, by reason."""
     reason = col(RejectionRow.reason)

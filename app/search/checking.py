@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from app.articles.audit import of_older_analysis, orphans, sort_keys
-from app.articles.reads import languages
+from app.articles.extent import languages
 from app.articles.revisions import current_revision
 from app.database import Database
 from app.errors import IndexUnreadable

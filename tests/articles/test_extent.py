@@ -38,3 +38,14 @@ def test_the_first_and_the_last_date_are_those_of_all_dates_in_their_order(dates
 def test_a_corpus_without_dates_has_no_first_and_no_last() -> None:
     found = extent_of(None, None)
     assert (found.first_published, found.last_published, found.articles, found.undated) == (None, None, 2, 2)
+
+
+def test_languages_are_counted_of_articles_alone() -> None:
+    same = article("Same", "Same body.", source="Courier", language="fr")
+    gone = article("Gone", "Gone body.", language="de")
+    with opened() as database:
+        write(database, "a", {"c/a": same, "c/b": same, "c/c": article("No", "No language.", language=None)})
+        write(database, "b", {"c/d": gone})
+        write(database, "b", {"c/e": article("Other", "Other body.")})
+        with database.read() as connection:
+            assert summary(connection).languages == {"en": 1, "fr": 1}
