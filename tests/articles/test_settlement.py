@@ -8,11 +8,14 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlmodel import col
 
 from app.articles import changes, reads
 from app.articles.identity import article_id
 from app.articles.revisions import current_revision, raise_revision
 from app.articles.settlement import Touched, settle
+from app.articles.tables import ArticleRow
 from app.articles.values import Article
 from app.articles.writes import keep, kept_in_file, open_file, purge, remove
 from app.database import Database
@@ -159,3 +162,14 @@ def test_any_edits_end_like_one_writing_of_the_last_state(
         with edited.read() as connection:
             dead = set(changes.removed_ids(connection, 0))
             assert not dead & standing(edited).keys()
+
+
+def test_a_further_copy_changes_the_article_and_writes_none_of_the_earlier_copies(database: Database) -> None:
+    same = article("Same", "Same body.", source="Courier")
+    write(database, "a", {"c/a": same, "c/b": same})
+    write(database, "b", {"c/c": same})
+    with database.read() as connection:
+        rows = select(col(ArticleRow.key), col(ArticleRow.revision))
+        found = {tuple(row) for row in connection.execute(rows)}
+    assert found == {("c/a", 2), ("c/b", 1), ("c/c", 2)}
+    assert standing(database) == {article_id("c/a"): ("Same", [article_id("c/b"), article_id("c/c")])}
