@@ -140,12 +140,15 @@ class Questions:
             ),
             "deep page": lambda n: (
                 "/v1/search",
-                {"q": self._of(self._common, n), "page": min(_DEEP, int(_COMMON[0] * total)) // 10 - n % 50},
+                {
+                    "q": self._of(self._common, n),
+                    "page": max(1, min(_DEEP, int(_COMMON[0] * total)) // 10 - n % 50),
+                },
             ),
             "article": lambda n: (f"/v1/articles/{self._ids[n % len(self._ids)]}", {}),
             "related": lambda n: (f"/v1/articles/{self._ids[n % len(self._ids)]}/related", {}),
             "suggest": lambda n: ("/v1/suggest", {"q": self._of(self._middling, n)[: 3 + n % 2]}),
-            "topics": lambda n: ("/v1/topics", {"page": 1 + n % 3, "limit": 20}),
+            "topics": lambda n: ("/v1/topics", {"within": self._of(self._middling, n)}),
             "corpus": lambda _: ("/v1/corpus", {}),
             "timeline": lambda n: ("/v1/timeline", {"q": self._of(self._middling, n)}),
         }
