@@ -25,7 +25,7 @@ def did_you_mean(view: View, question: Question, found: Found) -> str | None:
         return None
     asked = question.parsed.tree
     articles = view.engine.search(EngineRequest(Every(), limit=0)).total
-    respelt = Corrections(view.engine, articles).respelt(asked)
+    respelt = Corrections(view.engine, view.spellings, articles).respelt(asked)
     if respelt == asked:
         return None
     before = 0 if all_words_failed else found.result.total

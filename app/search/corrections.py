@@ -1,14 +1,12 @@
 """Other spellings of a query's words, from the corpus's own: `did_you_mean`."""
 
-import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from rapidfuzz.distance import OSA
 
 from app.analysis.words import words
 from app.search.engines.seam import Engine
 from app.search.query import tree
+from app.search.spellings import Spellings
 
 # A shorter word has too many neighbours, and a short one many at two changes; so it is with Lucene's suggestions.
 _SHORTEST, _SHORTEST_FOR_TWO = 4, 8
@@ -19,8 +17,6 @@ _TIMES_AS_FREQUENT = 20
 _COMMON, _COMMON_SHARE = 3, 1 / 2_000
 # What stands in a lead stands in the body too, but for the decks of some.
 _ANYWHERE = ("title.exact", "body.exact")
-# Words that one look at the vocabulary brings: all that begin with one letter, in a corpus of a million articles.
-_MOST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +24,7 @@ class Corrections:
     """`articles` is how many the corpus has."""
 
     engine: Engine
+    spellings: Spellings
     articles: int
 
     def respelt(self, node: tree.Node) -> tree.Node:
@@ -64,44 +61,20 @@ class Corrections:
         least = max(1, _TIMES_AS_FREQUENT * own)
         farthest = 2 if len(word) >= _SHORTEST_FOR_TWO else 1
         ranked = (
-            (OSA.distance(word, term, score_cutoff=farthest), -count, term)
-            for term, count in self._alike(word, fields)
+            (distance, -count, term)
+            for term, distance, count in self.spellings.near(word, fields, farthest)
             if count >= least and term != word and term.isalpha()
         )
-        distance, _, nearest = min(ranked, default=(farthest + 1, 0, ""))
-        return nearest if distance <= farthest else None
+        _, _, nearest = min(ranked, default=(0, 0, None))
+        return nearest
 
     def _count(self, word: str, fields: Sequence[str]) -> int:
         """In how many articles the word stands, in the field where it stands most."""
         found = (self.engine.terms(field, word, 1) for field in fields)
         return max((counted[0].count for counted in found if counted and counted[0].term == word), default=0)
 
-    def _alike(self, word: str, fields: Sequence[str]) -> Iterator[tuple[str, int]]:
-        """Words of the corpus that may be near, each with the articles that have it in one of the fields."""
-        for field in fields:
-            for beginning in set(_beginnings(word)):
-                for counted in self.engine.terms(field, beginning, _MOST):
-                    yield counted.term, counted.count
-
 
 def _indexed(field: str | None) -> Sequence[str]:
     if field is None:
         return _ANYWHERE
     return (field,) if field in tree.WORD_FIELDS else (f"{field}.exact",)
-
-
-def _beginnings(word: str) -> Iterator[str]:
-    """How words may begin that are a change away.
-
-    All of one first letter are looked through where the alphabet is not known; of `a` to `z`, only what a change of the
-    first or the second letter can lead to, which is ten times quicker.
-    """
-    first, second, third = word[0], word[1], word[2]
-    if not word.isascii():
-        yield first
-        return
-    yield first + second
-    yield from (second + third, second + first, first + word[2:4], first + third + second)
-    for letter in string.ascii_lowercase:
-        yield from (letter + second + third, letter + first + second)
-        yield from (first + letter + third, first + letter + second)

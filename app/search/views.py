@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -15,6 +16,7 @@ from app.search.engines.seam import Engine
 from app.search.expansion import Vocabulary
 from app.search.lowering import Lowering, lowering
 from app.search.shelf import Shelf, card_size, label_size, text_size, through
+from app.search.spellings import Spellings
 from app.topics.tree import TopicTree
 
 Answer = TypeVar("Answer")
@@ -48,22 +50,40 @@ class _Store:
         return self._connection
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is found out of an index once, and holds as long as it."""
+
+    vocabulary: Vocabulary
+    lowered: Lowering
+    spellings: Spellings
+
+
 class View:
-    """What a request is answered from; `lowered` turns query trees to clauses for this very index."""
+    """What a request is answered from."""
 
     def __init__(
         self,
         engine: Engine,
         store: _Store,
         topics: TopicTree,
-        lowered: Lowering,
+        words: Words,
         shelf: Shelf,
     ) -> None:
         self.engine = engine
         self.topics = topics
-        self.lowered = lowered
+        self._words = words
         self._store = store
         self._shelf = shelf
+
+    @property
+    def lowered(self) -> Lowering:
+        """Turns query trees to clauses for this very index."""
+        return self._words.lowered
+
+    @property
+    def spellings(self) -> Spellings:
+        return self._words.spellings
 
     @property
     def connection(self) -> Connection:
@@ -89,7 +109,7 @@ class View:
         )
 
     def beside(self, store: _Store) -> "View":
-        return View(self.engine, store, self.topics, self.lowered, _NOTHING)
+        return View(self.engine, store, self.topics, self._words, _NOTHING)
 
 
 class Views:
@@ -99,7 +119,7 @@ class Views:
         self._index = index
         self._shelf = shelf
         self._standing = StateGlance(database)
-        self._lowering: tuple[Vocabulary, Lowering] | None = None
+        self._words: Words | None = None
 
     def answer(self, ask: Callable[[View], Answer]) -> Answer:
         """What `ask` answers from a view whose store is opened only where something is read that is not kept.
@@ -139,13 +159,13 @@ class Views:
                 engine = self._index.engine()
                 # A store put back to an earlier day stays behind until its index is built anew.
                 if engine.revision <= store.state.revision or last:
-                    yield View(engine, store, self.topics, self._lowering_for(engine), self._shelf)
+                    yield View(engine, store, self.topics, self._words_of(engine), self._shelf)
                     return
             seen = None
 
-    def _lowering_for(self, engine: Engine) -> Lowering:
-        kept = self._lowering
-        if kept is None or kept[0].engine is not engine or not kept[0].is_current:
+    def _words_of(self, engine: Engine) -> Words:
+        words = self._words
+        if words is None or words.vocabulary.engine is not engine or not words.vocabulary.is_current:
             vocabulary = Vocabulary(engine)
-            kept = self._lowering = (vocabulary, lowering(vocabulary, self.topics))
-        return kept[1]
+            words = self._words = Words(vocabulary, lowering(vocabulary, self.topics), Spellings(engine))
+        return words
