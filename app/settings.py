@@ -28,7 +28,7 @@ class Settings(BaseSettings):
         description="Code points that one article may hold; larger ones are rejected.",
     )
     threads: int = Field(
-        default=8, gt=0, description="Requests that one server worker answers at the same time."
+        default=2, gt=0, description="Requests that one server worker answers at the same time."
     )
     max_waiting: int = Field(
         default=128,

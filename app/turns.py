@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ from app.errors import Overloaded, TimedOut
 # that the change from one to the next costs nothing beside it.
 SLICE_SECONDS = 0.03
 # Work that turns out dear waits in the lane with a thread and a connection to the store; so much for each thread.
-ASIDE_PER_THREAD = 2
+ASIDE_PER_THREAD = 4
 _TOO_MANY = (
     "Too much is asked of this server that takes long. Ask for less at once, or try again in a moment."
 )
@@ -51,23 +51,23 @@ class Lane:
 
 @dataclass(slots=True)
 class Turn:
-    """One piece of work in one thread: it holds a place of `quick`, or the lane.
+    """One piece of work in one thread.
 
-    `aside` bounds how much that began as ordinary work waits in the lane at once, each with its thread.
+    What began as ordinary work waits in the lane with its thread: `make_room` has another thread take that one's place
+    among those of ordinary work, and says whether there is one.
     """
 
     lane: Lane
-    quick: threading.Semaphore
-    aside: threading.Semaphore
+    make_room: Callable[[], bool]
     is_dear: bool = False
     given_up: bool = False
     _since: float = field(default=0.0, init=False)
-    _is_aside: bool = field(default=False, init=False)
 
     @contextmanager
     def taken(self) -> Iterator[None]:
         """While this lasts, `give_way` in this thread speaks for this piece of work."""
-        (self.lane.enter if self.is_dear else self.quick.acquire)()
+        if self.is_dear:
+            self.lane.enter()
         self._since = time.thread_time()
         _here.turn = self
         try:
@@ -75,9 +75,8 @@ class Turn:
             yield
         finally:
             del _here.turn
-            (self.lane.leave if self.is_dear else self.quick.release)()
-            if self._is_aside:
-                self.aside.release()
+            if self.is_dear:
+                self.lane.leave()
 
     def give_way(self) -> None:
         self._require_asker()
@@ -95,11 +94,10 @@ class Turn:
             raise TimedOut("Nobody waits for this any more.")
 
     def _set_aside(self) -> None:
-        if not self.aside.acquire(blocking=False):
+        if not self.make_room():
             raise Overloaded(_TOO_MANY)
-        self.is_dear = self._is_aside = True
-        self.quick.release()
         self.lane.enter()
+        self.is_dear = True
 
 
 def give_way() -> None:

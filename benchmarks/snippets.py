@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection
 
 from app.analysis.stems import stem
-from app.articles.reads import articles, cards, texts
+from app.articles.reads import articles, cards_and_texts
 from app.ingest.pipeline import IngestRequest
 from app.search.engines.seam import Adjacent, AnyOf, AnyWord, Clause, Close, Word
 from app.search.marks import marks
@@ -66,7 +66,9 @@ def main() -> None:
 
 
 def _report(connection: Connection, name: str, ids: Sequence[str], words: Sequence[str], rounds: int) -> None:
-    print(f"{name}: reading their texts and terms {_best(partial(texts, connection, ids), rounds):.2f} ms")
+    print(
+        f"{name}: reading their texts and terms {_best(partial(cards_and_texts, connection, ids), rounds):.2f} ms"
+    )
     for kind, (clause, sought) in _queries(words).items():
         measured = measure(connection, clause, sought, ids, rounds)
         print(
@@ -79,8 +81,11 @@ def measure(
     connection: Connection, clause: Clause, sought: Sequence[str], ids: Sequence[str], rounds: int
 ) -> Measured:
     """Marks, matches and windows of what has been read; the floor finds every place of `sought` in the bodies."""
-    by_id, read = cards(connection, ids), texts(connection, ids)
-    shown = {i: {"title": by_id[i].title, "lead": by_id[i].summary or "", "body": read[i].body} for i in ids}
+    read = cards_and_texts(connection, ids)
+    shown = {
+        i: {"title": read[i].card.title, "lead": read[i].card.summary or "", "body": read[i].body}
+        for i in ids
+    }
 
     def cut() -> int:
         marked = marks(clause)

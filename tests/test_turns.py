@@ -14,8 +14,8 @@ from tests.waiting import until
 LONG = 30.0
 
 
-def turn(lane: Lane, *, aside: int = 1, is_dear: bool = False) -> Turn:
-    return Turn(lane, threading.Semaphore(1), threading.Semaphore(aside), is_dear=is_dear)
+def turn(lane: Lane, *, room: bool = True, is_dear: bool = False) -> Turn:
+    return Turn(lane, lambda: room, is_dear=is_dear)
 
 
 def queued(lane: Lane, many: int) -> bool:
@@ -60,16 +60,20 @@ def test_a_lane_lets_one_through_at_a_time_in_the_order_in_which_they_came() -> 
 
 
 @pytest.mark.usefixtures("slices")
-def test_work_that_takes_long_leaves_its_place_to_others_and_queues_up() -> None:
-    lane = Lane()
-    long = turn(lane)
+def test_work_that_takes_long_makes_room_and_queues_up() -> None:
+    lane, made = Lane(), list[bool]()
+
+    def make_room() -> bool:
+        made.append(True)
+        return True
+
+    long = Turn(lane, make_room)
     with long.taken():
-        assert not long.quick.acquire(blocking=False)
+        assert not made
+        give_way()
         give_way()
         assert long.is_dear
-        assert long.quick.acquire(blocking=False)
-        assert not long.aside.acquire(blocking=False)
-    assert long.aside.acquire(blocking=False)
+        assert made == [True]
     lane.enter()
 
 
@@ -93,7 +97,7 @@ def test_dear_work_lets_the_next_one_go_on_after_a_slice() -> None:
 
 @pytest.mark.usefixtures("slices")
 def test_where_too_much_is_set_aside_it_is_sent_away() -> None:
-    with turn(Lane(), aside=0).taken(), pytest.raises(Overloaded):
+    with turn(Lane(), room=False).taken(), pytest.raises(Overloaded):
         give_way()
 
 
@@ -103,4 +107,3 @@ def test_work_that_nobody_waits_for_ends_where_it_gives_way() -> None:
         given_up.given_up = True
         with pytest.raises(TimedOut):
             give_way()
-    assert given_up.quick.acquire(blocking=False)

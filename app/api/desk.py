@@ -1,11 +1,10 @@
 """Where the work of requests is done: so much at once, so much waiting, and nothing waited for without end."""
 
 import asyncio
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from app.api.crew import Crew
 from app.errors import Overloaded, TimedOut
 from app.turns import ASIDE_PER_THREAD, Lane, Turn
 
@@ -27,13 +26,8 @@ class Desk:
 
     def __init__(self, threads: int, waiting: int, seconds: float) -> None:
         aside = ASIDE_PER_THREAD * threads
-        self._threads = ThreadPoolExecutor(threads + aside, thread_name_prefix="desk")
-        self._dear_thread = ThreadPoolExecutor(1, thread_name_prefix="desk-dear")
-        self._lane, self._quick, self._aside = (
-            Lane(),
-            threading.Semaphore(threads),
-            threading.Semaphore(aside),
-        )
+        self._crew, self._dear_crew = Crew(threads, aside, "desk"), Crew(1, 0, "desk-dear")
+        self._lane = Lane()
         self._places, self._dear_places = threads + waiting, 1 + waiting // _DEAR_SHARE
         self._seconds = seconds
         self._taken = self._dear = 0
@@ -58,13 +52,13 @@ class Desk:
         return await self._done(work, dear=True)
 
     async def _done(self, work: Callable[[], Result], *, dear: bool) -> Result:
-        turn = Turn(self._lane, self._quick, self._aside, is_dear=dear)
+        turn = Turn(self._lane, self._crew.make_room, is_dear=dear)
 
         def in_turn() -> Result:
             with turn.taken():
                 return work()
 
-        begun = (self._dear_thread if dear else self._threads).submit(in_turn)
+        begun = (self._dear_crew if dear else self._crew).submit(in_turn)
         done = asyncio.wrap_future(begun)
         self._taken += 1
         self._dear += dear
@@ -83,8 +77,8 @@ class Desk:
 
     def close(self) -> None:
         """Wait for what is being done."""
-        self._threads.shutdown(cancel_futures=True)
-        self._dear_thread.shutdown(cancel_futures=True)
+        self._crew.close()
+        self._dear_crew.close()
 
     def _leave_dear(self, done: "asyncio.Future[Any]") -> None:
         self._dear -= 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, Text, bindparam, func, select
 from sqlmodel import col
 
 from app.analysis.terms import Terms, unpack
@@ -49,10 +49,21 @@ def _of_ids(*columns: Any) -> Select[Any]:
     return select(*columns).where(col(_article.id).in_(asked("ids"))).order_by(col(_article.newest_key))
 
 
-_CARDS = Prepared(_of_ids(*(getattr(ArticleRow, name) for name in Card.model_fields)))
+def _card() -> Any:
+    """A card as JSON: read from that, it takes a third of the time that its columns do one by one."""
+    values = (
+        func.json(getattr(_article, name)) if name in _JSON else getattr(_article, name)
+        for name in Card.model_fields
+    )
+    named = zip(Card.model_fields, values, strict=True)
+    return func.json_object(*(part for pair in named for part in pair), type_=Text)
+
+
+_CARDS = Prepared(_of_ids(col(_article.id), _card()))
 _TEXTS = Prepared(
     _of_ids(
         col(_article.id),
+        _card(),
         col(_article.paragraphs),
         col(TermsRow.title),
         col(TermsRow.lead),
@@ -124,29 +135,29 @@ class RawText:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """An article's body, and the analysed terms of its fields (`title`, `lead`, `body`)."""
+class CardAndText:
+    """An article's card and body, and the analysed terms of its fields (`title`, `lead`, `body`)."""
 
+    card: Card
     body: str
     terms: dict[str, Terms]
 
 
 def cards(connection: Connection, ids: Sequence[str]) -> dict[str, Card]:
     """The cards of these articles; one that was removed a moment ago is still there, an unknown one is not."""
-    return {
-        row[0]: Card.model_validate(_parsed(dict(zip(Card.model_fields, row, strict=True))))
-        for row in _CARDS.rows(connection, ids=json.dumps(ids))
-    }
+    rows = _CARDS.rows(connection, ids=json.dumps(ids))
+    return {article_id: Card.model_validate_json(card) for article_id, card in rows}
 
 
-def texts(connection: Connection, ids: Sequence[str]) -> dict[str, Text]:
+def cards_and_texts(connection: Connection, ids: Sequence[str]) -> dict[str, CardAndText]:
     return {
-        article_id: Text(
+        article_id: CardAndText(
+            Card.model_validate_json(card),
             # In half the time of `json`: of 1 MB 0.8 ms, where a page of snippets is to take 10.
             "\n\n".join(paragraph["text"] for paragraph in from_json(paragraphs)),
             {"title": unpack(title), "lead": unpack(lead), "body": unpack(body)},
         )
-        for article_id, paragraphs, title, lead, body in _TEXTS.rows(connection, ids=json.dumps(ids))
+        for article_id, card, paragraphs, title, lead, body in _TEXTS.rows(connection, ids=json.dumps(ids))
     }
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from app.articles.further import further
+from app.articles.reads import CardAndText
 from app.articles.values import Card
 from app.search.answers import Hit, Snippet
 from app.search.engines.seam import Clause
-from app.search.marks import marks
+from app.search.marks import Marks, marks
 from app.search.requests import DEFAULT_LABELS, SearchRequest
 from app.search.snippets import snippets
 from app.search.views import View
@@ -17,14 +18,20 @@ from app.topics.tree import LabelLocale, TopicTree
 def dressed(view: View, clause: Clause, request: SearchRequest, some: Sequence[Shown]) -> tuple[Hit, ...]:
     """These hits as the request has them shown; those whose article the store no longer has are left out."""
     ids = [one.hit.id for one in some]
-    by_id = view.cards(ids)
     wants_snippets = request.snippets and (not request.fields or "snippets" in request.fields)
-    marked = _snippets(view, clause, by_id) if wants_snippets else {}
+    marked = marks(clause) if wants_snippets else {}
+    found: dict[str, tuple[Snippet, ...]] = {}
+    if marked:
+        texts = view.texts(ids)
+        by_id = {i: text.card for i, text in texts.items()}
+        found = {i: _snippets(marked, text) for i, text in texts.items()}
+    else:
+        by_id = view.cards(ids)
     if request.labels != DEFAULT_LABELS:
         by_id = {i: _relabelled(card, view.topics, request.labels) for i, card in by_id.items()}
     known = further(view.connection, ids, request.fields) if request.fields else {}
     return tuple(
-        Hit(by_id[one.hit.id], one.hit.score, marked.get(one.hit.id, ()), known.get(one.hit.id), one.copies)
+        Hit(by_id[one.hit.id], one.hit.score, found.get(one.hit.id, ()), known.get(one.hit.id), one.copies)
         for one in some
         if one.hit.id in by_id
     )
@@ -38,13 +45,6 @@ def _relabelled(card: Card, topics: TopicTree, locale: LabelLocale) -> Card:
     return card.model_copy(update={"topics": tuple(named)})
 
 
-def _snippets(view: View, clause: Clause, by_id: dict[str, Card]) -> dict[str, tuple[Snippet, ...]]:
-    marked = marks(clause)
-    if not marked:
-        return {}
-    return {
-        i: snippets(
-            marked, {"title": by_id[i].title, "lead": by_id[i].summary or "", "body": text.body}, text.terms
-        )
-        for i, text in view.texts(by_id).items()
-    }
+def _snippets(marked: Marks, text: CardAndText) -> tuple[Snippet, ...]:
+    shown = {"title": text.card.title, "lead": text.card.summary or "", "body": text.body}
+    return snippets(marked, shown, text.terms)

@@ -6,7 +6,7 @@ from sys import getsizeof
 from typing import Any
 
 from app.analysis.terms import Terms
-from app.articles.reads import Text
+from app.articles.reads import CardAndText
 from app.articles.values import Card
 from app.kept import Kept, Value
 
@@ -19,10 +19,10 @@ _SMALL = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Cards, texts and labels under the state of the store that they were read in."""
+    """Cards, cards with their texts, and labels under the state of the store that they were read in."""
 
     cards: Kept[Card]
-    texts: Kept[Text]
+    texts: Kept[CardAndText]
     labels: Kept[str]
 
     @classmethod
@@ -63,8 +63,8 @@ def card_size(card: Card) -> int:
     return _CARD + len(card.title) + len(card.summary or "")
 
 
-def text_size(text: Text) -> int:
-    return _TEXT + getsizeof(text.body) + sum(map(_terms_size, text.terms.values()))
+def text_size(text: CardAndText) -> int:
+    return _TEXT + card_size(text.card) + getsizeof(text.body) + sum(map(_terms_size, text.terms.values()))
 
 
 def label_size(label: str) -> int:

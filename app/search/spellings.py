@@ -13,6 +13,8 @@ _MOST = 200_000
 # The index itself is asked for so many words, at 5 to 10 ms each, before words are kept, for that takes 30 times as
 # long: where an ingest publishes every second, a word or two are asked of each index.
 _ASKED_BEFORE_KEPT = 20
+# Letters whose words are sorted for one word: all at once would take long enough to be set aside (`app.turns`).
+_SORTED_AT_ONCE = 2
 # Words that are kept, with what hangs on them some 60 MB.
 _MOST_KEPT = 400_000
 # Beginnings that `_beginnings` asks for have so many letters, or one where the alphabet is not known.
@@ -36,6 +38,7 @@ class Spellings:
         A word of two fields comes twice. Those that begin in another way than a change can lead to are passed over.
         """
         self._asked += 1
+        self._sort_some(word, fields)
         for field in fields:
             known: dict[str, int] = {}
             for beginning in _beginnings(word):
@@ -48,10 +51,19 @@ class Spellings:
     def _beginning(self, field: str, beginning: str) -> Mapping[str, int]:
         by_beginning = self._kept.get((field, beginning[0]))
         if by_beginning is None:
-            if self._asked <= _ASKED_BEFORE_KEPT or self._size > _MOST_KEPT:
-                return self._looked_up(field, beginning)
-            by_beginning = self._kept[field, beginning[0]] = self._sorted(field, beginning[0])
+            return self._looked_up(field, beginning)
         return by_beginning.get(beginning, {})
+
+    def _sort_some(self, word: str, fields: Sequence[str]) -> None:
+        """Keep the words of some letters more, where that is worth it by now."""
+        if self._asked <= _ASKED_BEFORE_KEPT or self._size > _MOST_KEPT:
+            return
+        letters = dict.fromkeys(beginning[0] for beginning in _beginnings(word))
+        missing = [
+            (field, letter) for field in fields for letter in letters if (field, letter) not in self._kept
+        ]
+        for field, letter in missing[:_SORTED_AT_ONCE]:
+            self._kept[field, letter] = self._sorted(field, letter)
 
     def _sorted(self, field: str, letter: str) -> _Beginning:
         found: dict[str, dict[str, int]] = {}

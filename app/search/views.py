@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from app.articles.reads import Text, cards, labels, texts
+from app.articles.reads import CardAndText, cards, cards_and_texts, labels
 from app.articles.revisions import State, StateGlance, current_state
 from app.articles.values import Card
 from app.database import Database
@@ -96,9 +96,14 @@ class View:
             self._shelf.cards, self._store.state, ids, lambda some: cards(self.connection, some), card_size
         )
 
-    def texts(self, ids: Iterable[str]) -> dict[str, Text]:
+    def texts(self, ids: Iterable[str]) -> dict[str, CardAndText]:
+        """The cards of these articles with their texts, in no order."""
         return through(
-            self._shelf.texts, self._store.state, ids, lambda some: texts(self.connection, some), text_size
+            self._shelf.texts,
+            self._store.state,
+            ids,
+            lambda some: cards_and_texts(self.connection, some),
+            text_size,
         )
 
     def labels(self, kind: str, ids: Iterable[str]) -> dict[str, str]:

@@ -112,7 +112,7 @@ def test_what_the_caches_were_asked_is_told(client: TestClient) -> None:
 
     before = {
         (cache, result): lookups(cache, result)
-        for cache in ("answers", "cards")
+        for cache in ("answers", "texts")
         for result in ("hit", "miss")
     }
     client.get(ASKED)
@@ -122,7 +122,7 @@ def test_what_the_caches_were_asked_is_told(client: TestClient) -> None:
     assert risen == {
         ("answers", "hit"): 1,
         ("answers", "miss"): 2,
-        ("cards", "hit"): 1,
-        ("cards", "miss"): 2,
+        ("texts", "hit"): 1,
+        ("texts", "miss"): 2,
     }
     assert 'microfiche_cache_bytes{cache="answers"}' in client.get("/metrics").text

@@ -65,10 +65,10 @@ def fits(address: str, path: Mapping[str, Any], declared: Mapping[str, Any]) -> 
 def _is_valid(told: list[str], schema: dict[str, Any]) -> bool:
     kind = schema.get("type")
     if kind == "array":
-        return jsonschema_rs.is_valid(schema, told)
+        return bool(jsonschema_rs.is_valid(schema, told))
     if len(told) > 1 or (kind in _WRITTEN and not _WRITTEN[kind].fullmatch(told[0])):
         return False
-    return jsonschema_rs.is_valid(schema, _read(told[0], kind))
+    return bool(jsonschema_rs.is_valid(schema, _read(told[0], kind)))
 
 
 def _read(text: str, kind: str | None) -> str | int | bool:

@@ -30,7 +30,7 @@ def test_kept_words_are_those_of_the_index(tmp_path: Path, word: str) -> None:
         run(archive, write_lines(tmp_path / "a.jsonl", lines))
         spellings = Spellings(archive.index.engine())
         fields = ("title.exact", "body.exact")
-        found = [sorted(set(spellings.near(word, fields, 2))) for _ in range(50)]
+        found = [sorted(set(spellings.near(word, fields, 2))) for _ in range(120)]
         assert found[0] == found[-1] != []
         assert all(counted > 0 for _, _, counted in found[0])
 
@@ -44,7 +44,7 @@ def test_an_index_is_asked_for_a_letter_once() -> None:
             return [TermCount("moon", 3)] if "moon".startswith(prefix) else []
 
     spellings = Spellings(Counting())  # type: ignore[arg-type]
-    for _ in range(40):
+    for _ in range(60):
         assert list(spellings.near("mown", ("body.exact",), 1)) == [("moon", 1, 3)]
     before = len(asked)
     list(spellings.near("mooon", ("body.exact",), 1))
