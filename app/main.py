@@ -141,6 +141,9 @@ def _routes(rooms: Iterable[ModuleType]) -> Routes:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     archive = await to_thread.run_sync(open_archive, settings)
+    # Before the first request, so that a worker which begins while a backup is put back has something to answer from.
+    with suppress(MicroficheError):
+        await to_thread.run_sync(archive.index.engine)
     app.state.archive = archive
     app.state.desk = Desk(settings.threads, settings.max_waiting, settings.timeout)
     app.state.kept_figures = KeptFigures({"answers": app.state.answers, **archive.shelf.by_name})

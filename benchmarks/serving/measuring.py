@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import cycle, islice
 
 from benchmarks.serving.load import Figures, Reply, Target, Vegeta, figures, quantile
-from benchmarks.serving.processes import Running, ServerFailed
+from benchmarks.serving.processes import Running, ServerFailed, tag_of
 from benchmarks.serving.questions import KINDS, Kind, Question, Questions
 from benchmarks.serving.servers.server import Answer, Ingested, Place, Server
 
@@ -52,7 +52,10 @@ class Highest:
 
 @dataclass(slots=True)
 class Measured:
-    """What is known of one server; `mixed` are all kinds of a turn together, `sent` mean bytes of a body."""
+    """What is known of one server; `mixed` are all kinds of a turn together, `sent` mean bytes of a body.
+
+    `unchanged` are, by connections, requests of all kinds whose answers the client has.
+    """
 
     name: str
     ingested: Ingested | None = None
@@ -62,6 +65,7 @@ class Measured:
     sent: dict[Kind, float] = field(default_factory=dict)
     answers: dict[Question, Answer] = field(default_factory=dict)
     highest: dict[bool, Highest] = field(default_factory=dict)
+    unchanged: dict[int, Figures] = field(default_factory=dict)
     failure: str = ""
 
 
@@ -90,6 +94,7 @@ class Measuring:
                 if number < _ROUNDS and server.remembers and time.monotonic() - begin < _ENOUGH:
                     continue
                 self._again(server, running, connections, result)
+                self._unchanged(server, running, connections, result)
                 result.memory = running.memory
                 if connections == CONNECTIONS[-1]:
                     self._open(server, running, result)
@@ -130,6 +135,15 @@ class Measuring:
         _note(result, (connections, True), passes)
         if not server.remembers:
             _note(result, (connections, False), passes)
+
+    def _unchanged(self, server: Server, running: Running, connections: int, result: Measured) -> None:
+        if not server.gives_bodies:
+            return
+        targets = _targets(server, in_turns(self._questions.asked))
+        known = [replace(target, known=tag) for target in targets if (tag := tag_of(running, target.path))]
+        replies = self._vegeta.over_and_over(running.base, known, connections, self._plan.again)
+        if measured := figures([replies]):
+            result.unchanged[connections] = measured
 
     def _open(self, server: Server, running: Running, result: Measured) -> None:
         """First with questions that were never asked, as far as they reach, then with those that were."""

@@ -98,6 +98,16 @@ def fetch(
         connection.close()
 
 
+def tag_of(running: Running, path: str) -> str:
+    """The ETag of an answer that is not compressed; empty where it has none."""
+    connection = http.client.HTTPConnection(running.host, running.port, timeout=_SECONDS_TO_START)
+    try:
+        connection.request("HEAD", path, headers={"Accept-Encoding": "identity"})
+        return connection.getresponse().headers.get("ETag", "")
+    finally:
+        connection.close()
+
+
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """Kindly, then all of its session: a server's workers may outlive the process that was asked to end."""
     with suppress(ProcessLookupError):

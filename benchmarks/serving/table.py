@@ -74,8 +74,10 @@ def _to_floor(measured: Sequence[Measured], kinds: Sequence[Kind]) -> str:
     for turn in sorted(ours.kinds.keys() & floor.kinds.keys(), key=lambda turn: (-turn[0], turn[1])):
         pairs = [(ours.kinds[turn].get(kind), floor.kinds[turn].get(kind)) for kind in kinds]
         cells = [f"{mine.rate / theirs.rate:.2f}" if mine and theirs else _NONE for mine, theirs in pairs]
-        rows.append([_turn(turn[0], again=turn[1]), *cells])
-    return _table(["", *kinds], rows)
+        known, all_kinds = ours.unchanged.get(turn[0]), floor.mixed.get(turn)
+        told = f"{known.rate / all_kinds.rate:.2f}" if turn[1] and known and all_kinds else _NONE
+        rows.append([_turn(turn[0], again=turn[1]), *cells, told])
+    return _table(["", *kinds, "304, of all kinds"], rows)
 
 
 def _costs(measured: Iterable[Measured]) -> str:
