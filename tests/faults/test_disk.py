@@ -77,6 +77,7 @@ def permit(folder: Path, *, writing: bool) -> None:
         path.chmod(path.stat().st_mode | 0o200 if writing else path.stat().st_mode & 0o555)
 
 
+@pytest.mark.slow
 def test_a_server_goes_on_answering_when_its_folder_can_no_longer_be_written(
     wire: Path, tmp_path: Path
 ) -> None:
@@ -136,7 +137,7 @@ def spoil_largest(data: Path, spoil: Callable[[bytes], bytes]) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+@pytest.mark.parametrize("engine", ["tantivy", pytest.param("whoosh", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("spoil", [flipped, cut_short])
 def test_a_server_notices_a_spoilt_file_and_builds_the_index_anew(
     wire: Path, tmp_path: Path, engine: str, spoil: Callable[[bytes], bytes]

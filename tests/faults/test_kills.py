@@ -40,7 +40,7 @@ def undisturbed(wire: Path, data: Path) -> list[dict[str, object]]:
     return Commands(data).export()
 
 
-@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+@pytest.mark.parametrize("engine", ["tantivy", pytest.param("whoosh", marks=pytest.mark.slow)])
 def test_killed_at_each_step_and_run_again_it_ends_like_one_that_was_not(
     wire: Path, tmp_path: Path, engine: str
 ) -> None:
