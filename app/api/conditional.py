@@ -105,7 +105,8 @@ class ConditionalMiddleware:
         if self._tag(scope, headers) != tag:
             return None
         found["ETag"] = tag
-        found.add_vary_header("Accept-Encoding")
+        if "accept-encoding" not in found.get("vary", "").lower():
+            found.add_vary_header("Accept-Encoding")
         return found
 
     def _keep(self, tag: str | None, told: MutableHeaders, body: bytes) -> None:

@@ -73,7 +73,7 @@ def test_each_encoding_has_bytes_and_a_tag_of_its_own(client: TestClient) -> Non
     for name, (body, headers) in again.items():
         assert headers.get("content-encoding", "identity") == name
         assert body == first[name][0]
-        assert "accept-encoding" in headers["vary"].lower()
+        assert headers["vary"].lower().count("accept-encoding") == 1
 
 
 def test_a_compressed_answer_is_kept_compressed(client: TestClient) -> None:
