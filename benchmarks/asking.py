@@ -2,21 +2,20 @@
 
 import json
 import os
-import signal
-import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlencode
 
+from benchmarks.processes import free_port, serving
+
 MICROFICHE = Path(sys.executable).with_name("microfiche")
-_GIVE_UP_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +56,11 @@ class Client:
 @contextmanager
 def served(data: Path, workers: int = 1) -> Iterator[tuple[Client, int]]:
     """A client of a server on this data folder, and the server's process id, until the block ends."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [str(MICROFICHE), "serve", "--port", str(port), "--workers", str(workers)]
     environment = os.environ | {"MICROFICHE_DATA": str(data), "MICROFICHE_LOG_FORMAT": "quiet"}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:  # noqa: S603
-        try:
-            client = Client(port)
-            _wait(client, process)
-            yield client, process.pid
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def share(seconds: Iterable[float], part: float) -> float:
-    """The time that this part of the answers did not exceed."""
-    ordered = sorted(seconds)
-    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
-
-
-def _wait(client: Client, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + _GIVE_UP_SECONDS
-    while client.ask("/health/ready").status != 200:
-        if process.poll() is not None or time.monotonic() > deadline:
-            sys.exit("The server does not come up.")
-        time.sleep(0.1)
+    with (
+        NamedTemporaryFile(suffix=".log") as log,
+        serving(command, port, Path(log.name), environment, "/health/ready") as running,
+    ):
+        yield Client(port), running.pid

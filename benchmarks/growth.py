@@ -15,8 +15,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks.asking import MICROFICHE, Client, served, share
+from benchmarks.asking import MICROFICHE, Client, served
 from benchmarks.growing import BATCH, Source
+from benchmarks.quantiles import quantile
 from benchmarks.watching import watched
 
 _NEWS = Path(__file__).resolve().parents[2] / "shared" / "data" / "news-10k.jsonl.gz"
@@ -105,10 +106,10 @@ def _timed(client: Client, question: Callable[[int], tuple[str, dict[str, object
     asked = (question(number) for number in range(_QUESTIONS))
     end = time.monotonic() + _SECONDS_A_KIND
     answers = [client.ask(path, **parameters) for path, parameters in asked if time.monotonic() < end]
-    seconds = [answer.seconds for answer in answers]
+    seconds = sorted(answer.seconds for answer in answers)
     return {
-        "p50": 1e3 * share(seconds, 0.5),
-        "p99": 1e3 * share(seconds, 0.99),
+        "p50": 1e3 * quantile(seconds, 0.5),
+        "p99": 1e3 * quantile(seconds, 0.99),
         "asked": len(answers),
         "failed": sum(answer.status != 200 for answer in answers),
     }

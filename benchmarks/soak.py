@@ -25,7 +25,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
-from benchmarks.asking import MICROFICHE, Client, served, share
+from benchmarks.asking import MICROFICHE, Client, served
+from benchmarks.quantiles import quantile
 from benchmarks.watching import held_bytes, open_files
 
 _NEWS = Path(__file__).resolve().parents[2] / "shared" / "data" / "news-10k.jsonl.gz"
@@ -217,7 +218,7 @@ def _verdict(found: Soak) -> int:
     )
     print("|---|---|---|---|---|---|---|---|---|")
     statuses = ", ".join(f"{count:,} of {status}" for status, count in sorted(found.statuses.items()))
-    times = (f"{1e3 * share(found.seconds, part):.1f}" for part in (0.5, 0.99))
+    times = (f"{1e3 * quantile(sorted(found.seconds), part):.1f}" for part in (0.5, 0.99))
     first, last = found.looks[0], found.looks[-1]
     print(
         f"| {len(found.seconds):,} | {statuses} | {' | '.join(times)} | {found.late:,} | {len(found.ingests)} "

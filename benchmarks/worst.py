@@ -7,13 +7,8 @@ another, in a process of their own; one client with ordinary searches, alone and
 import argparse
 import http.client
 import multiprocessing
-import os
 import random
-import signal
-import socket
 import statistics
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter, defaultdict
@@ -24,9 +19,11 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from urllib.parse import urlencode
 
+from benchmarks.asking import served
+from benchmarks.quantiles import quantile
+
 _WORST_CLIENTS = 16
-_SECONDS_UP = 60
-# Between two looks whether the server is up, and before a dear request that was sent away is sent anew.
+# Before a dear request that was sent away is sent anew.
 _PAUSE_SECONDS = 0.05
 # The words that most articles have: `the`, `of` and the like, which any English corpus shares.
 _COMMON = "the of and to in for on is that with as was by at from it be has have an are this not but he said".split()
@@ -122,7 +119,8 @@ class Client:
 
 def main() -> None:
     options = _options()
-    with served(options.data, options.workers) as port:
+    with served(options.data, options.workers) as (asked, _):
+        port = asked.port
         paths = {name: path for name, path in WORST.items() if not options.only or name in options.only}
         warm = Client(port)
         for path in ORDINARY * 5:
@@ -134,33 +132,13 @@ def main() -> None:
             quiet = ordinary(port, options.seconds)
             with besieged(port, tuple(paths.values())) as told:
                 loaded = ordinary(port, options.seconds)
-            ratios.append(_percentile(loaded.all, 99) / _percentile(quiet.all, 99))
+            ratios.append(quantile(loaded.all, 0.99) / quantile(quiet.all, 0.99))
             print(f"round {number}: quiet {_told(quiet)}")
             print(
                 f"          beside {_told(loaded)}; p99 {ratios[-1]:.1f} times; the others: {dict(told)}",
                 flush=True,
             )
         print(f"median of p99 beside the worst to p99 alone: {statistics.median(ratios):.1f}")
-
-
-@contextmanager
-def served(data: Path, workers: int) -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    environment = os.environ | {"MICROFICHE_DATA": str(data), "MICROFICHE_LOG_FORMAT": "quiet"}
-    command = [sys.executable, "-c", "from app.cli import run; run()", "serve", "--port", str(port)]
-    with subprocess.Popen(  # noqa: S603
-        [*command, "--workers", str(workers)], env=environment, stdout=subprocess.DEVNULL
-    ) as process:
-        try:
-            client, until = Client(port), time.monotonic() + _SECONDS_UP
-            while client.ask("/health/ready")[0] != http.HTTPStatus.OK:
-                if process.poll() is not None or time.monotonic() > until:
-                    sys.exit("The server did not come up.")
-                time.sleep(_PAUSE_SECONDS)
-            yield port
-        finally:
-            process.send_signal(signal.SIGTERM)
 
 
 def ordinary(port: int, seconds: float) -> Times:
@@ -228,12 +206,8 @@ def _print_alone(port: int, paths: dict[str, str]) -> None:
 
 
 def _told(times: Times) -> str:
-    p50, p99 = (_percentile(times.all, share) * 1000 for share in (50, 99))
+    p50, p99 = (quantile(times.all, share) * 1000 for share in (0.5, 0.99))
     return f"{len(times.all)} answers, p50 {p50:.1f} ms, p99 {p99:.1f} ms, {dict(times.statuses)}"
-
-
-def _percentile(ordered: Sequence[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share / 100))] if ordered else float("nan")
 
 
 def _options() -> argparse.Namespace:

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from tests.archives import archive_at, ingest, write_lines
+from tests.sockets import rest
 from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -154,14 +155,6 @@ def told(server: Server, request: bytes) -> bytes:
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.sendall(request)
         return rest(connection)
-
-
-def rest(connection: socket.socket) -> bytes:
-    said = bytearray()
-    with suppress(ConnectionResetError):
-        while piece := connection.recv(65_536):
-            said += piece
-    return bytes(said)
 
 
 def test_an_answer_that_is_being_sent_is_sent_whole_when_the_server_stops(tmp_path: Path) -> None:

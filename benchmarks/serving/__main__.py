@@ -17,12 +17,12 @@ from http.client import HTTPException
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.processes import ServerFailed
 from benchmarks.serving.articles import make_corpus, plain_lines, read_articles
 from benchmarks.serving.load import Vegeta
 from benchmarks.serving.measuring import BARE, Measured, Measuring, Plan, measure_bare
 from benchmarks.serving.peers import datasette
 from benchmarks.serving.picture import picture
-from benchmarks.serving.processes import ServerFailed
 from benchmarks.serving.questions import Questions, draw
 from benchmarks.serving.servers.datasette import Datasette
 from benchmarks.serving.servers.floors import Floor

@@ -3,13 +3,14 @@
 import base64
 import csv
 import json
-import math
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from benchmarks.quantiles import quantile
 
 _TIMEOUT = "30s"
 _GOOD = (200, 304)
@@ -133,8 +134,3 @@ def figures(passes: Iterable[Sequence[Reply]]) -> Figures | None:
     good = sum(one.good for one in replies)
     shares = (quantile(times, share) for share in (0.5, 0.99, 0.999))
     return Figures(len(replies), len(replies) - good, good / seconds, *shares)
-
-
-def quantile(ordered: Sequence[float], share: float) -> float:
-    """The smallest value that at least this share is not above."""
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import cycle, islice
 
-from benchmarks.serving.load import Figures, Reply, Target, Vegeta, figures, quantile
-from benchmarks.serving.processes import Running, ServerFailed, tag_of
+from benchmarks.processes import Running, ServerFailed, tag_of
+from benchmarks.quantiles import quantile
+from benchmarks.serving.load import Figures, Reply, Target, Vegeta, figures
 from benchmarks.serving.questions import KINDS, Kind, Question, Questions
 from benchmarks.serving.servers.server import Answer, Ingested, Place, Server
 

@@ -2,7 +2,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from benchmarks.serving.load import Figures, Reply, figures, quantile
+from benchmarks.quantiles import quantile
+from benchmarks.serving.load import Figures, Reply, figures
 from benchmarks.serving.measuring import Highest, Measured, highest
 from benchmarks.serving.picture import picture
 from benchmarks.serving.questions import Question

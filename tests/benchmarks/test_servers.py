@@ -11,10 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
+from benchmarks.processes import fetch
 from benchmarks.serving.articles import Article
 from benchmarks.serving.bare import Bare
 from benchmarks.serving.empty import Replies, fastapi_app, raw_app
-from benchmarks.serving.processes import fetch
 from benchmarks.serving.questions import Question
 from benchmarks.serving.servers.datasette import Datasette
 from benchmarks.serving.servers.microfiche import address

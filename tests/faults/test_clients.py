@@ -3,13 +3,14 @@
 import resource
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.archives import archive_at, ingest, write_lines
 from tests.faults.processes import GIVE_UP_SECONDS, Commands, Server, served
+from tests.sockets import rest
 from tests.waiting import until
 
 MANY, SOME = 10_000, 400
@@ -53,15 +54,6 @@ def connected(server: Server, buffer: int | None = None) -> socket.socket:
     host, port = server.address.removeprefix("http://").split(":")
     connection.connect((host, int(port)))
     return connection
-
-
-def rest(connection: socket.socket) -> bytes:
-    """All that comes until the server hangs up."""
-    said = bytearray()
-    with suppress(ConnectionResetError):
-        while piece := connection.recv(65_536):
-            said += piece
-    return bytes(said)
 
 
 def sockets(server: Server) -> int:

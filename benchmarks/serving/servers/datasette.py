@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from benchmarks.processes import Running, free_port, serving
 from benchmarks.serving.articles import read_articles, size_of
 from benchmarks.serving.load import Target
-from benchmarks.serving.processes import Running, free_port, serving
 from benchmarks.serving.questions import Question
 from benchmarks.serving.servers.server import FACET_VALUES, PAGE, Answer, Ingested, Place
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from benchmarks.processes import Running, free_port, serving
 from benchmarks.serving.load import Target
-from benchmarks.serving.processes import Running, free_port, serving
 from benchmarks.serving.questions import Question
 from benchmarks.serving.servers.microfiche import address
 from benchmarks.serving.servers.server import Answer, Ingested, Place

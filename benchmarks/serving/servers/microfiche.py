@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from benchmarks.processes import Running, free_port, serving
 from benchmarks.serving.articles import exported, size_of
 from benchmarks.serving.load import Target
-from benchmarks.serving.processes import Running, free_port, serving
 from benchmarks.serving.questions import Question
 from benchmarks.serving.servers.server import FACET_VALUES, PAGE, Answer, Ingested, Place
 from benchmarks.watching import timed

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from benchmarks.processes import Running, ServerFailed, fetch, free_port, wait_for
 from benchmarks.serving.articles import Article, read_articles
 from benchmarks.serving.load import Target
-from benchmarks.serving.processes import Running, ServerFailed, fetch, free_port, wait_for
 from benchmarks.serving.questions import Question
 from benchmarks.serving.servers.server import FACET_VALUES, PAGE, Answer, Ingested, Place
 

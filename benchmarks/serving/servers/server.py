@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from benchmarks.processes import Running
 from benchmarks.serving.load import Target
-from benchmarks.serving.processes import Running
 from benchmarks.serving.questions import Question
 
 PAGE = 10

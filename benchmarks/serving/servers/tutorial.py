@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import quote, urlencode
 
+from benchmarks.processes import Running, free_port, serving
 from benchmarks.serving.articles import size_of
 from benchmarks.serving.load import Target
-from benchmarks.serving.processes import Running, free_port, serving
 from benchmarks.serving.questions import Question
 from benchmarks.serving.servers.server import Answer, Ingested, Place
 from benchmarks.watching import timed
