@@ -2,9 +2,9 @@
 
 import asyncio
 import base64
-import ctypes
 import gc
 import hashlib
+import itertools
 import logging
 import re
 from collections.abc import AsyncIterator, Iterable
@@ -45,6 +45,7 @@ from app.api.observed import ObserveMiddleware, Routes
 from app.api.traced import TraceMiddleware, tracing
 from app.errors import Busy, MicroficheError
 from app.kept import Kept
+from app.memory import give_back, share_arenas
 from app.search.engines.current import Current
 from app.settings import Settings
 from app.web import page
@@ -63,8 +64,8 @@ _DOCS_STYLE = b"<style>.swagger-ui .parameter__empty_value_toggle { display: non
 # New objects between two looks for garbage, and the younger looks between two older ones. A search makes some thousand.
 _COLLECTED_AFTER = 10_000, 20, 20
 
-# As malloc.h has it, and as many as there are threads at work.
-_M_ARENA_MAX, _ARENAS = -8, 2
+# A minute. Giving back 270 MB takes 30 ms, with the interpreter free; where nothing is free it takes none.
+_LOOKS_BETWEEN_TRIMS = 120
 
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
@@ -133,17 +134,8 @@ def create_served_app() -> FastAPI:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_COLLECTED_AFTER)
-    _share_arenas()
+    share_arenas()
     return app
-
-
-def _share_arenas() -> None:
-    """Have threads share what they set aside of memory: each with an arena of its own, a server under load and ingests
-    grew by 40 MB a minute (benchmarks/README.md).
-    """
-    with suppress(AttributeError, OSError):
-        # Of glibc; elsewhere there is no such function, and no need for it.
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
 
 
 def _routes(rooms: Iterable[ModuleType]) -> Routes:
@@ -178,8 +170,10 @@ async def _keep_level(archive: Archive, kept: KeptFigures) -> None:
     """Index what an ingest committed and did not live to index; build anew an index that is damaged or gone."""
     left_behind: Current | None = None
     pause = _SECONDS_BETWEEN_LOOKS
-    while True:
+    for look in itertools.count(1):
         kept.tell()
+        if look % _LOOKS_BETWEEN_TRIMS == 0:
+            await to_thread.run_sync(give_back)
         try:
             lags = not await to_thread.run_sync(lambda: archive.indexing.level)
             published = archive.index.published

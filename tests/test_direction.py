@@ -18,7 +18,7 @@ LAYERS = (
     ("ingest", "search"),
     ("articles", "topics", "analysis"),
     ("database", "prepared", "sqlite_file", "keys"),
-    ("settings", "errors", "rates", "kept", "turns"),
+    ("settings", "errors", "rates", "kept", "memory", "turns"),
 )
 """Rooms from the edge inwards: each may import those of its own layer and of all below."""
 
