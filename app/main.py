@@ -48,7 +48,8 @@ from app.kept import Kept
 from app.memory import give_back, share_arenas
 from app.search.engines.current import Current
 from app.settings import Settings
-from app.web import page
+from app.web import search_page
+from app.web.pages import STATIC
 from app.wiring import Archive, open_archive
 
 _SWAGGER_UI = Path(str(files("fastapi_offline"))) / "static"
@@ -108,7 +109,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=list(EXPOSED),
     )
     app.add_middleware(IdentifyMiddleware)
-    rooms = [search, suggest, timeline, articles, facets, corpus, changes, health, page]
+    rooms = [search, suggest, timeline, articles, facets, corpus, changes, health, search_page]
     if chosen.metrics_port is None:
         rooms.append(metrics)
     routes = _routes(rooms)
@@ -120,7 +121,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     problems.install(app)
     for room in rooms:
         app.include_router(room.router)
-    app.mount("/static/page", StaticFiles(directory=page.FOLDER / "static"), name="page")
+    app.mount("/static/page", StaticFiles(directory=STATIC), name="page")
     _add_docs(app)
     documentation.document(app)
     return app

@@ -1,23 +1,19 @@
-"""`/`: a search box over the archive, rendered here, of use without a script."""
+"""`/`: the archive's search page, rendered here, of use without a script."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
 
 from app.api.context import RequestContext
-from app.api.identified import page_policy
 from app.articles import reads
 from app.errors import UsageError
 from app.search.answers import SearchAnswer
 from app.search.requests import SearchRequest
+from app.web.pages import rendered
 from app.wiring import Archive
 
-FOLDER = Path(__file__).parent
-_templates = Jinja2Templates(FOLDER / "templates")
 # What a newcomer may try: each finds something among the sample articles.
 _EXAMPLES = ("moon landing", '"world cup"', "topic:sport", "date:1989", "title:berlin -author:none")
 
@@ -50,9 +46,8 @@ async def home(
         "answer": answer,
         "errors": errors,
         "examples": _EXAMPLES,
-        "root": request.scope.get("root_path", "").rstrip("/"),
     }
-    return _templates.TemplateResponse(request, "search.html", values, headers=page_policy())
+    return rendered(request, "search.html", values)
 
 
 def _articles(archive: Archive) -> int:

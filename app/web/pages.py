@@ -1,0 +1,26 @@
+"""How a page of ours is made of its template: one look, one policy, addresses that hold behind a proxy."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+
+from app.api.identified import page_policy
+from app.web.wording import day, grouped, spoken_origin
+
+STATIC = Path(__file__).parent / "static"
+_templates = Jinja2Templates(Path(__file__).parent / "templates")
+_templates.env.filters.update(day=day, grouped=grouped, spoken_origin=spoken_origin)
+_templates.env.trim_blocks = _templates.env.lstrip_blocks = True
+
+
+def rendered(
+    request: Request, template: str, values: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK
+) -> HTMLResponse:
+    """The page, with `root` as what stands before each path of an address."""
+    context = {"root": request.scope.get("root_path", "").rstrip("/"), **values}
+    policy = page_policy(scripts="'self'")
+    return _templates.TemplateResponse(request, template, context, status_code=status, headers=policy)
