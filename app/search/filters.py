@@ -75,7 +75,7 @@ def read_filters(request: Selection, topics: TopicTree) -> Filters:
     """Raises `ParameterError` for a date that is none or a range that runs backwards."""
     asked: dict[str, tuple[str, ...]] = {name: getattr(request, name) for name in _NAMED}
     ids = {
-        name: {value: _ids(name, value, topics) for value in values}
+        name: {value: ids_of(name, value, topics) for value in values}
         for name, values in asked.items()
         if values
     }
@@ -98,7 +98,8 @@ def read_filters(request: Selection, topics: TopicTree) -> Filters:
     return Filters(dates, clauses, ids, echo)
 
 
-def _ids(name: str, value: str, topics: TopicTree) -> tuple[str, ...]:
+def ids_of(name: str, value: str, topics: TopicTree) -> tuple[str, ...]:
+    """The indexed values that a value of a filter stands for; none for what finds articles that lack one."""
     if value == LACKING:
         return ()
     if name == "topic":

@@ -9,11 +9,13 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
 from app.api.identified import page_policy
+from app.web.addresses import article_path
 from app.web.wording import day, grouped, spoken_origin
 
 STATIC = Path(__file__).parent / "static"
 _templates = Jinja2Templates(Path(__file__).parent / "templates")
 _templates.env.filters.update(day=day, grouped=grouped, spoken_origin=spoken_origin)
+_templates.env.globals["article_path"] = article_path
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.archives import CORPUS, archive_at, ingest
 
@@ -45,12 +45,46 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.wait(timeout=20)
 
 
-@pytest.fixture
-def page(chromium: Path) -> Iterator[Page]:
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
-        yield browser.new_page(viewport={"width": 1280, "height": 1000})
-        browser.close()
+        launched = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that knows nothing of the tests before."""
+    opened = browser.new_page(viewport={"width": 1280, "height": 1000})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def strangers(page: Page, server: str) -> list[str]:
+    """The addresses outside the server that a page asked for; none is let through."""
+    asked: list[str] = []
+
+    def refuse(url: str) -> bool:
+        if url.startswith((server, "data:")):
+            return False
+        asked.append(url)
+        return True
+
+    page.route(refuse, lambda route: route.abort())
+    return asked
+
+
+@pytest.fixture
+def blocked(page: Page) -> list[str]:
+    """What the browser says that the pages' own policy forbade."""
+    told: list[str] = []
+    page.on(
+        "console",
+        lambda message: told.append(message.text) if "Content Security Policy" in message.text else None,
+    )
+    return told
 
 
 def _await(address: str) -> None:
