@@ -1,6 +1,6 @@
 """Facets as menus, each choice an address; and what is chosen, as chips that can be taken off."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.search.answers import Facet, FacetValue
@@ -17,7 +17,8 @@ _TITLES: Mapping[str, str] = {
     "agency": "Agency",
     "language": "Language",
 }
-_SHOWN = 8
+# Of a menu that is no tree: values seen at once, and values in all.
+_SHOWN, _LISTED = 8, 25
 FACET_VALUES = 60
 """Values that are asked for of each facet: enough for all tops of the tree of topics and what is open below them."""
 
@@ -62,14 +63,24 @@ def menus(asked: Asked, facets: Mapping[str, Facet], topics: TopicTree) -> Itera
             continue
         is_tree = name == "topic"
         values = _tree(asked, facet.values, topics) if is_tree else ((value, 0) for value in facet.values)
-        listed = [_choice(asked, name, value, topics, level) for value, level in values]
-        shown = [i for i, one in enumerate(listed) if one.level == 0][:_SHOWN]
-        # What is chosen is always seen, or it could not be taken off.
-        seen = tuple(one for i, one in enumerate(listed) if i in shown or one.level or one.selected)
-        further = tuple(one for one in listed if one not in seen)
+        listed = [
+            _choice(asked, name, value, topics, level)
+            for i, (value, level) in enumerate(values)
+            if is_tree or i < _LISTED or value.selected
+        ]
+        seen, further = _parted(listed)
         # Of a tree, what is not seen is below what is.
-        unseen = 0 if is_tree else facet.distinct - sum(1 for value in facet.values if value.count)
+        unseen = 0 if is_tree else facet.distinct - sum(1 for one in listed if one.count)
         yield Menu(name, _TITLES[name], seen, further, unseen)
+
+
+def _parted(listed: Sequence[Choice]) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """What is seen at once and what is not: what is chosen or open is always seen, or it could not be taken off."""
+    tops = [i for i, one in enumerate(listed) if one.level == 0]
+    opened = {i for i in tops if i + 1 < len(listed) and listed[i + 1].level}
+    at_once = opened.union(tops[:_SHOWN])
+    seen = tuple(one for i, one in enumerate(listed) if i in at_once or one.level or one.selected)
+    return seen, tuple(one for one in listed if one not in seen)
 
 
 def chips(asked: Asked, facets: Mapping[str, Facet], topics: TopicTree) -> Iterator[Chip]:
