@@ -1,0 +1,68 @@
+"""Every page in both themes, looked through by axe, which comes with the clients' packages (`make clients`)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import BROWSER_REQUIRED
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).resolve().parents[2] / "docs" / "clients" / "node_modules" / "axe-core" / "axe.min.js"
+# Of each kind of page one, and of the search page each state that looks otherwise.
+PAGES = {
+    "all articles": "/",
+    "results with chips and menus open": "/?q=the&topic=sport&from=1950",
+    "nothing found": "/?q=moon&topic=sport",
+    "a query that is refused": "/?q=date:someday",
+    "notes": "/?q=%22moon&foo=1",
+}
+
+
+@pytest.fixture(scope="module")
+def axe() -> Path:
+    if not AXE.exists():
+        reason = "axe-core is not installed: `make clients` brings it"
+        pytest.fail(reason) if BROWSER_REQUIRED else pytest.skip(reason)
+    return AXE
+
+
+@pytest.fixture(params=["light", "dark"])
+def themed(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page in one theme; axe is put into it past the page's own policy, which lets no such script in."""
+    scheme: Literal["light", "dark"] = request.param
+    context = browser.new_context(
+        color_scheme=scheme, bypass_csp=True, viewport={"width": 1280, "height": 900}
+    )
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page, axe: Path) -> list[str]:
+    page.add_script_tag(path=axe)
+    found: dict[str, Any] = page.evaluate("axe.run()")
+    return [f"{one['id']}: {node['html']}" for one in found["violations"] for node in one["nodes"]]
+
+
+def test_no_page_violates_a_rule(themed: Page, server: str, axe: Path) -> None:
+    found = {}
+    for name, address in PAGES.items():
+        themed.goto(server + address)
+        found[name] = violations(themed, axe)
+    assert found == {name: [] for name in PAGES}
+
+
+def test_what_opens_violates_none_either(themed: Page, server: str, axe: Path) -> None:
+    themed.set_viewport_size({"width": 390, "height": 844})
+    themed.goto(server)
+    themed.locator(".known summary").first.click()
+    themed.get_by_label("Search the archive").press_sequentially("bra", delay=40)
+    themed.get_by_role("option").first.wait_for()
+    themed.keyboard.press("ArrowDown")
+    assert violations(themed, axe) == []
+    themed.goto(f"{server}/?q=the")
+    themed.get_by_role("button", name="Narrow").click()
+    assert violations(themed, axe) == []
