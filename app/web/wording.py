@@ -17,19 +17,37 @@ _PLACES = {
     "itemprop": "the page’s markup, “{name}”",
     "time": "the time element of the page",
     "rel": "a link to the author",
+    "link": "the page’s markup, “{name}”",
     "html": "the page’s markup, “{name}”",
+    "h1": "the heading of the page",
     "url": "the address",
     "folder": "the name of its folder",
     "breadcrumb": "the trail of sections above the article",
     "masthead": "the masthead of the page",
+    "text": "the file’s field “{name}”",
     "text_line": "a line of the text",
     "first_line": "the first line of the text",
+    "first_sentence": "the first sentence of the text",
     "first_paragraph": "the first paragraph",
     "heading": "the heading",
+    "deck": "the line between title and text",
+    "subtitle": "the subtitle",
+    "byline": "the byline",
+    "agency_line": "the line that names the agency",
     "dateline": "the dateline",
     "credit_line": "a credit line at the end",
+    "printed_in": "the line that says where it was printed",
+    "detected": "the words of the text",
+    "classifier": "a guess by the words of the text",
     "htmldate": "a guess by the page’s markup",
 }
+# What a text was made of, where no field held it.
+_WHOLE = {
+    "text": "the lines of the file",
+    "markdown": "the lines of the file",
+    "html": "the lines that the page shows",
+}
+_HOST = ":host"
 
 
 def day(published: Published) -> str:
@@ -48,6 +66,8 @@ def grouped(number: int) -> str:
 
 def spoken_origin(origin: str) -> str:
     """Where a fact was read; an origin that has no words yet, as it is."""
+    if origin.endswith(_HOST):
+        return f"the host in {spoken_origin(origin.removesuffix(_HOST))}"
     place, _, name = origin.partition(":")
-    said = _PLACES.get(place)
+    said = _PLACES.get(place) if name else _WHOLE.get(place, _PLACES.get(place))
     return said.format(name=name or place) if said else origin.replace("_", " ")
