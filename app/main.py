@@ -48,7 +48,7 @@ from app.kept import Kept
 from app.memory import give_back, share_arenas
 from app.search.engines.current import Current
 from app.settings import Settings
-from app.web import search_page
+from app.web import reading_page, search_page
 from app.web.pages import STATIC
 from app.wiring import Archive, open_archive
 
@@ -109,7 +109,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         expose_headers=list(EXPOSED),
     )
     app.add_middleware(IdentifyMiddleware)
-    rooms = [search, suggest, timeline, articles, facets, corpus, changes, health, search_page]
+    rooms = [search, suggest, timeline, articles, facets, corpus, changes, health, search_page, reading_page]
     if chosen.metrics_port is None:
         rooms.append(metrics)
     routes = _routes(rooms)

@@ -39,7 +39,7 @@ class KeptAnswer(NamedTuple):
 
 
 class ConditionalMiddleware:
-    """Gives answers of the API and of the search page strong ETags, and answers 304 to those who have them.
+    """Gives answers of the API and of the pages strong ETags, and answers 304 to those who have them.
 
     A tag stands for a state of the archive and a request, the encodings that it takes included: so this stands outside
     of what compresses. An answer gets one where the state was the same before and after it was made; one that has a tag
@@ -132,7 +132,7 @@ _OF_ONE_REQUEST = frozenset({b"server-timing"})
 
 def _is_tagged(scope: Scope) -> bool:
     path = str(scope["path"]).removeprefix(scope.get("root_path", "").rstrip("/"))
-    return path == "/" or path.startswith("/v1/")
+    return path == "/" or path.startswith(("/v1/", "/articles/"))
 
 
 def _is_search(scope: Scope) -> bool:
