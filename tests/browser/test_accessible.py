@@ -19,6 +19,7 @@ PAGES = {
     "nothing found": "/?q=moon&topic=sport",
     "a query that is refused": "/?q=date:someday",
     "notes": "/?q=%22moon&foo=1",
+    "no such article": "/articles/none",
 }
 
 
@@ -52,7 +53,14 @@ def test_no_page_violates_a_rule(themed: Page, server: str, axe: Path) -> None:
     for name, address in PAGES.items():
         themed.goto(server + address)
         found[name] = violations(themed, axe)
-    assert found == {name: [] for name in PAGES}
+    themed.goto(f"{server}/?q=moon")
+    themed.locator("a.hit").first.click()
+    article = themed.url.partition("?")[0]
+    for name, address in {"an article": article, "what was read of it": f"{article}?view=source"}.items():
+        themed.goto(address)
+        themed.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        found[name] = violations(themed, axe)
+    assert found == {name: [] for name in found}
 
 
 def test_what_opens_violates_none_either(themed: Page, server: str, axe: Path) -> None:

@@ -33,6 +33,7 @@ export class Suggestions {
   async ask(typed) {
     this.asking?.abort();
     const mine = (this.asking = new AbortController());
+    this.select(-1);
     if (typed.trim().length < 2) {
       this.close();
       return;
@@ -41,7 +42,8 @@ export class Suggestions {
       const query = new URLSearchParams({ q: typed, limit: "8" });
       const response = await fetch(`${this.root}/v1/suggest?${query}`, { signal: mine.signal });
       const found = response.ok ? (await response.json()).suggestions : [];
-      if (this.asking === mine && document.activeElement === this.box) this.show(found);
+      // Who walks through the list already is not to have it changed below them.
+      if (this.asking === mine && this.at < 0 && document.activeElement === this.box) this.show(found);
     } catch {
       if (this.asking === mine) this.close();
     }
@@ -93,11 +95,16 @@ export class Suggestions {
   }
 
   move(step) {
+    const places = this.list.children.length + 1;
+    // One place more than there are: none chosen, as at first.
+    this.select(((this.at + step + 1 + places) % places) - 1);
+  }
+
+  select(at) {
     const options = [...this.list.children];
     options[this.at]?.setAttribute("aria-selected", "false");
-    // One place more than there are: none chosen, as at first.
-    this.at = ((this.at + step + 1 + options.length + 1) % (options.length + 1)) - 1;
-    const chosen = options[this.at];
+    this.at = at;
+    const chosen = options[at];
     chosen?.setAttribute("aria-selected", "true");
     chosen?.scrollIntoView({ block: "nearest" });
     if (chosen) this.box.setAttribute("aria-activedescendant", chosen.id);
