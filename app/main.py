@@ -1,23 +1,16 @@
 """The HTTP application: routes onto an archive."""
 
 import asyncio
-import base64
 import gc
-import hashlib
 import itertools
 import logging
-import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
-from importlib.resources import files
-from pathlib import Path
 from types import ModuleType
 
 from anyio import to_thread
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from app.api import (
@@ -40,7 +33,7 @@ from app.api.doors import KEY_HEADERS, DoorsMiddleware
 from app.api.figures import KeptFigures
 from app.api.head import HeadMiddleware
 from app.api.headers import EXPOSED
-from app.api.identified import ID_HEADER, IdentifyMiddleware, on_unexpected, page_policy
+from app.api.identified import ID_HEADER, NOT_INDEXED, IdentifyMiddleware, on_unexpected
 from app.api.observed import ObserveMiddleware, Routes
 from app.api.traced import TraceMiddleware, tracing
 from app.errors import Busy, MicroficheError
@@ -48,11 +41,10 @@ from app.kept import Kept
 from app.memory import give_back, share_arenas
 from app.search.engines.current import Current
 from app.settings import Settings
-from app.web import reading_page, search_page
+from app.web import docs_page, llms, opensearch, reading_page, robots, search_page, sitemap
 from app.web.pages import STATIC
 from app.wiring import Archive, open_archive
 
-_SWAGGER_UI = Path(str(files("fastapi_offline"))) / "static"
 # A worker looks this often whether the store is ahead of the index, and mends that when the index has not moved by its
 # next look: an ingest that is running is about to do it itself. Two looks and the indexing fit into the two seconds in
 # which readers see a change.
@@ -60,15 +52,11 @@ _SECONDS_BETWEEN_LOOKS = 0.5
 # What failed is tried again after twice as long each time, up to this: a full disk is not helped by haste.
 _MOST_SECONDS_BETWEEN_LOOKS = 30.0
 
-# Each parameter declares that an empty value is none; a box to tick beside each would tell nobody anything.
-_DOCS_STYLE = b"<style>.swagger-ui .parameter__empty_value_toggle { display: none }</style>"
 # New objects between two looks for garbage, and the younger looks between two older ones. A search makes some thousand.
 _COLLECTED_AFTER = 10_000, 20, 20
 
 # A minute. Giving back 270 MB takes 30 ms, with the interpreter free; where nothing is free it takes none.
 _LOOKS_BETWEEN_TRIMS = 120
-
-_INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 _log = logging.getLogger(__name__)
 
@@ -108,8 +96,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=["If-None-Match", ID_HEADER, *KEY_HEADERS],
         expose_headers=list(EXPOSED),
     )
-    app.add_middleware(IdentifyMiddleware)
-    rooms = [search, suggest, timeline, articles, facets, corpus, changes, health, search_page, reading_page]
+    app.add_middleware(IdentifyMiddleware, told=NOT_INDEXED if chosen.robots == "refuse" else {})
+    rooms = [search, articles, facets, timeline, suggest, corpus, changes, health]
+    rooms += [search_page, reading_page, docs_page, sitemap, robots, opensearch, llms]
     if chosen.metrics_port is None:
         rooms.append(metrics)
     routes = _routes(rooms)
@@ -122,7 +111,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for room in rooms:
         app.include_router(room.router)
     app.mount("/static/page", StaticFiles(directory=STATIC), name="page")
-    _add_docs(app)
+    app.mount("/static/docs", StaticFiles(directory=docs_page.SWAGGER_UI), name="swagger-ui")
     documentation.document(app)
     return app
 
@@ -141,7 +130,7 @@ def create_served_app() -> FastAPI:
 
 def _routes(rooms: Iterable[ModuleType]) -> Routes:
     paths = [route.path for room in rooms for route in room.router.routes]
-    return Routes([*paths, "/docs", "/openapi.json"])
+    return Routes([*paths, "/openapi.json"])
 
 
 @asynccontextmanager
@@ -193,28 +182,3 @@ async def _keep_level(archive: Archive, kept: KeptFigures) -> None:
             told = _log.warning if isinstance(error, MicroficheError) else _log.exception
             told("The index cannot be brought level; next try in %.0f s: %s", pause, error)
         await asyncio.sleep(pause)
-
-
-def _add_docs(app: FastAPI) -> None:
-    app.mount("/static/docs", StaticFiles(directory=_SWAGGER_UI), name="swagger-ui")
-
-    @app.get("/docs", include_in_schema=False)
-    async def docs(request: Request) -> HTMLResponse:
-        root = request.scope.get("root_path", "").rstrip("/")
-        plain = get_swagger_ui_html(
-            openapi_url=f"{root}/openapi.json",
-            title="Microfiche: the API",
-            swagger_js_url=f"{root}/static/docs/swagger-ui-bundle.js",
-            swagger_css_url=f"{root}/static/docs/swagger-ui.css",
-            swagger_favicon_url=f"{root}/static/docs/favicon.png",
-            swagger_ui_parameters={"tryItOutEnabled": True, "defaultModelsExpandDepth": -1},
-        )
-        body = bytes(plain.body).replace(b"</head>", _DOCS_STYLE + b"</head>")
-        return HTMLResponse(body, headers=_docs_policy(body))
-
-
-def _docs_policy(page: bytes) -> dict[str, str]:
-    """The page's one script of its own is allowed by its digest; Swagger UI writes styles into its elements."""
-    digests = (hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page))
-    allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    return page_policy(scripts=f"'self' {allowed}", styles="'self' 'unsafe-inline'")

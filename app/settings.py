@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     metrics_port: int | None = Field(
         default=None, ge=1, le=65_535, description="A port of its own for `/metrics`, which is public else."
     )
+    robots: Literal["allow", "refuse"] = Field(
+        default="allow", description="Whether search engines may list the pages, as `/robots.txt` tells them."
+    )
     trusted_proxies: list[str] = Field(
         default=[],
         description="Addresses and networks of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, "

@@ -17,8 +17,8 @@ from app.kept import Kept
 from app.wiring import Archive
 
 _APP = Path(__file__).parents[1]
-# Clients keep what they get and always ask whether it still holds, which costs next to nothing.
-_REVALIDATE = "no-cache"
+REVALIDATE = "no-cache"
+"""Clients keep what they get and always ask whether it still holds, which costs next to nothing."""
 NEVER_THE_SAME = {"Cache-Control": "no-store"}
 """The header of an answer that is another one next time: it gets no ETag."""
 FROM_CACHE = "microfiche.from_cache"
@@ -39,7 +39,7 @@ class KeptAnswer(NamedTuple):
 
 
 class ConditionalMiddleware:
-    """Gives answers of the API and of the pages strong ETags, and answers 304 to those who have them.
+    """Gives answers that are made of the corpus strong ETags, and answers 304 to those who have them.
 
     A tag stands for a state of the archive and a request, the encodings that it takes included: so this stands outside
     of what compresses. An answer gets one where the state was the same before and after it was made; one that has a tag
@@ -128,15 +128,24 @@ class ConditionalMiddleware:
 
 
 _OF_ONE_REQUEST = frozenset({b"server-timing"})
+# Others are not made of the corpus, and bring tags of their own where they have any.
+_TAGGED_PATHS = frozenset({"/", "/sitemap.xml", "/llms.txt"})
+_TAGGED = ("/v1/", "/articles/", "/sitemaps/", "/opensearch/")
 
 
 def _is_tagged(scope: Scope) -> bool:
     path = str(scope["path"]).removeprefix(scope.get("root_path", "").rstrip("/"))
-    return path == "/" or path.startswith(("/v1/", "/articles/"))
+    return path in _TAGGED_PATHS or path.startswith(_TAGGED)
 
 
 def _is_search(scope: Scope) -> bool:
     return bool(scope["path"].endswith("/v1/search"))
+
+
+def is_known(if_none_match: str | None, tag: str) -> bool:
+    """Whether a client that sends this `If-None-Match` has the answer of this tag."""
+    known = _tags(if_none_match or "")
+    return tag in known or known == ["*"]
 
 
 def _tags(if_none_match: str) -> list[str]:
@@ -145,12 +154,12 @@ def _tags(if_none_match: str) -> list[str]:
 
 def _cached(status: int) -> str:
     """A redirect or an answer may be kept and asked about; an error holds for the moment."""
-    return _REVALIDATE if status < HTTPStatus.BAD_REQUEST else NEVER_THE_SAME["Cache-Control"]
+    return REVALIDATE if status < HTTPStatus.BAD_REQUEST else NEVER_THE_SAME["Cache-Control"]
 
 
 def _not_modified(tag: str, scope: Scope) -> Response:
     vary = "Accept, Accept-Encoding" if _is_search(scope) else "Accept-Encoding"
-    headers = {"ETag": tag, "Cache-Control": _REVALIDATE, "Vary": vary}
+    headers = {"ETag": tag, "Cache-Control": REVALIDATE, "Vary": vary}
     return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
 
 

@@ -19,7 +19,7 @@ KEY_HEADERS = ("Authorization", "X-API-Key")
 _CHALLENGE = 'Bearer realm="Microfiche"'
 # What holds nothing of the archive, and what probes ask, is open and counts for nobody.
 OPEN_PATHS = ("/health/", "/static/")
-_OPEN_PAGES = ("/docs", "/openapi.json")
+_OPEN_PAGES = ("/docs", "/docs/query", "/docs/start", "/openapi.json", "/robots.txt", "/opensearch.xml")
 _NETWORK_BITS = 64
 
 

@@ -14,7 +14,7 @@ from app.errors import QueryError
 from app.search.requests import FacetName
 from app.search.values import ValuesAnswer
 
-router = APIRouter(prefix="/v1", tags=["Corpus"])
+router = APIRouter(prefix="/v1", tags=["Facets"])
 
 _LISTED = [Depends(each_once(FacetParameters))]
 _ERRORS = {**PROBLEMS["parameters"], **PROBLEMS["archive"]}

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi.responses import Response
 
+from app.api.conditional import REVALIDATE, is_known
 from app.api.context import Context
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import result_headers
@@ -52,8 +53,8 @@ async def feed_answer(context: Context, parameters: SearchParameters, chosen: Fo
     body, headers = await context.run(make)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     # Else a cache would guess from `Last-Modified` how long an old feed stays fresh.
-    headers |= {"ETag": etag, "Cache-Control": "no-cache"}
-    if _has(context.header("if-none-match"), etag):
+    headers |= {"ETag": etag, "Cache-Control": REVALIDATE}
+    if is_known(context.header("if-none-match"), etag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=MEDIA_TYPES[chosen])
 
@@ -77,8 +78,3 @@ def _addresses(
         home=f"{context.base}/?{urlencode({'q': parameters.q})}",
         following=following,
     )
-
-
-def _has(if_none_match: str | None, etag: str) -> bool:
-    known = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
-    return etag in known or known == ["*"]

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,6 +24,8 @@ _SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+NOT_INDEXED = {"X-Robots-Tag": "noindex"}
+"""The header by which search engines leave an answer out, whoever links to it."""
 _POLICY = "default-src 'none'; frame-ancestors 'none'"
 """What a page may load that says nothing of it: nothing. Data loads nothing either."""
 
@@ -45,8 +48,10 @@ def page_policy(*, scripts: str = "'none'", styles: str = "'self'") -> dict[str,
 class IdentifyMiddleware:
     """Gives each request an id, its own where it brings one, and each answer the headers that all have."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, told: Mapping[str, str]) -> None:
+        """`told` are headers besides, the same for all answers."""
         self._app = app
+        self._told = told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,7 +64,7 @@ class IdentifyMiddleware:
         async def send_with(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
-                for name, value in _common_headers(scope).items():
+                for name, value in {**_common_headers(scope), **self._told}.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -12,7 +12,7 @@ from app.api.search_parameters import MAX_QUERY
 from app.api.shapes.suggestions import SuggestShape, suggest_shape
 from app.search.suggestions import DEFAULT_SUGGESTIONS, MAX_SUGGESTIONS, SuggestionKind, SuggestRequest
 
-router = APIRouter(prefix="/v1", tags=["Search"])
+router = APIRouter(prefix="/v1", tags=["Suggest"])
 
 _KINDS: tuple[SuggestionKind, ...] = get_args(SuggestionKind)
 

@@ -13,7 +13,7 @@ from app.api.shapes.timeline import TimelineShape, timeline_shape
 from app.search.buckets import Interval
 from app.search.timeline import MAX_BUCKETS
 
-router = APIRouter(prefix="/v1", tags=["Search"])
+router = APIRouter(prefix="/v1", tags=["Facets"])
 
 
 class TimelineParameters(SelectionParameters):
