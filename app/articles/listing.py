@@ -15,7 +15,6 @@ PART = 10_000
 MOST_PARTS = 50_000
 
 _number, _revision = col(ArticleRow.number), col(ArticleRow.revision)
-_part = (_number - 1) // PART + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,11 @@ def parts(connection: Connection) -> list[Part]:
     An article is in the part of its row, which has one number for good: so the parts stay as they are while the corpus
     does, whatever is deleted from others.
     """
-    held = connection.scalars(select(_part).where(STANDS).group_by(_part).order_by(_part)).all()
-    latest = dict(connection.execute(select(_part, func.max(_revision)).group_by(_part)).tuples().all())
-    at = _instants(connection, [latest[part] for part in held])
-    return [Part(part, at.get(latest[part])) for part in held]
+    part = (_number - 1) // PART + 1
+    held = connection.scalars(select(part).where(STANDS).group_by(part).order_by(part)).all()
+    latest = dict(connection.execute(select(part, func.max(_revision)).group_by(part)).all())
+    at = _instants(connection, [latest[number] for number in held])
+    return [Part(number, at.get(latest[number])) for number in held]
 
 
 def listed(connection: Connection, part: int) -> list[Listed]:
