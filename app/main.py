@@ -64,8 +64,9 @@ _DESCRIPTION = """
 Microfiche serves a folder of scraped news articles as an archive that can be searched, filtered by topic and date, and
 read article by article.
 
-Start with **Find articles** below: press *Try it out*, then *Execute*. Dates are those printed; what is not known is
-`null`; `origin` says where each fact was read.
+[The first five minutes](docs/start) begin with nothing and end with a program; [the query language](docs/query) has an
+example for each of its parts. Dates are those printed; what is not known is `null`; `origin` says where each fact was
+read.
 """
 
 

@@ -1,6 +1,10 @@
-"""The OpenAPI document: examples that find something among the sample articles, and errors as they really come."""
+"""The OpenAPI document as a tutorial: a reading order, examples that find something among the sample articles, and
+answers and errors as they really come.
+"""
 
+import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -39,7 +43,17 @@ EXAMPLES: Mapping[str, Mapping[str, object]] = {
     "to": _NOT_ASKED | {"a year": "1990", "a day": "1969-07-21"},
     "added_from": _NOT_ASKED | {"of the last years": "2020", "since an instant": "2020-02-29T12:00:00Z"},
     "interval": {"as it fits": "", "by year": "year", "by month": "month"},
+    "strict": {"no": False, "refuse what would be read kindly": True},
+    "match": {"all words, or any where none has all": "auto", "any of the words": "any"},
+    "undated": _NOT_ASKED | {"without a date": "only"},
+    "sort": _NOT_ASKED | {"the oldest first": "oldest", "by lot": "random"},
     "seed": _NOT_ASKED,
+    "limit": _NOT_ASKED | {"three": 3},
+    "page": _NOT_ASKED | {"the first": 1},
+    "labels": _NOT_ASKED | {"in German": "de"},
+    "highlight": {"in pieces": "parts", "as HTML": "html", "none": "none"},
+    "collapse": _NOT_ASKED | {"each text once": "copies"},
+    "format": _NOT_ASKED | {"for a spreadsheet": "csv", "to subscribe to": "atom"},
     "facet_limit": _NOT_ASKED | {"five of each": 5},
     "cursor": _NOT_ASKED,
     "since": {"from the beginning": 0},
@@ -72,7 +86,28 @@ EXAMPLES_OF: Mapping[str, Mapping[str, Mapping[str, object]]] = {
 }
 """By operation and parameter."""
 
-_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+TAGS: tuple[tuple[str, str], ...] = (
+    ("Search", "Begin here: words and filters in, hits out. With the `id` of a hit, go on to its article."),
+    (
+        "Articles",
+        "Read what was found, whole. The topics and names of an article are filters, too: they come next.",
+    ),
+    (
+        "Facets",
+        "What there is to choose from, and when it was written, each with what a search for it would find.",
+    ),
+    ("Suggest", "For a box that helps while one types; what it suggests goes back into a search."),
+    ("Corpus", "The archive as a whole, and what changed since the last visit, for whoever keeps a copy."),
+    ("Health", "For whoever keeps the server running."),
+)
+"""The groups of operations in reading order, each leading on to the next."""
+
+SHOWN = Path(__file__).parent / "shown.json"
+"""Answers of the sample articles by operation, and errors by status; `tests/api/showing.py` writes it."""
+_PROBLEM_TYPE = "application/problem+json"
+_PROBLEM = {"schema": {"$ref": "#/components/schemas/Problem"}}
+# The one error that is shown of those operations alone which know dates.
+_DATED = "a date that is none"
 _ERRORS = 400
 _SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer"},
@@ -91,11 +126,13 @@ def document(app: FastAPI) -> None:
                 summary=app.summary,
                 description=app.description,
                 routes=app.routes,
+                tags=[{"name": name, "description": description} for name, description in TAGS],
             )
             for operation in _operations(schema):
                 _add_examples(operation)
                 _tell_errors(operation)
             _tell_doors(schema, app.state.settings)
+            _show_answers(schema)
             declare(schema)
             for unused in ("HTTPValidationError", "ValidationError"):
                 schema["components"]["schemas"].pop(unused, None)
@@ -130,7 +167,10 @@ def _tell_doors(schema: dict[str, Any], settings: Settings) -> None:
     ]
     for status, description in _doors(settings):
         for operation in behind:
-            operation["responses"][status] = {"description": description, "content": _PROBLEM}
+            operation["responses"][status] = {
+                "description": description,
+                "content": {_PROBLEM_TYPE: _PROBLEM},
+            }
     if settings.api_keys_file:
         schema["components"]["securitySchemes"] = _SCHEMES
         for operation in behind:
@@ -147,6 +187,21 @@ def _doors(settings: Settings) -> Iterator[tuple[str, str]]:
 def _tell_errors(operation: dict[str, Any]) -> None:
     for status, response in operation["responses"].items():
         if int(status) >= _ERRORS:
-            response["content"] = _PROBLEM
+            response["content"] = {_PROBLEM_TYPE: _PROBLEM}
             if status == "422":
                 response["description"] = "A parameter is unknown, malformed or past a limit."
+
+
+def _show_answers(schema: dict[str, Any]) -> None:
+    """What each operation answers to its first examples, and what its errors look like."""
+    shown = json.loads(SHOWN.read_text(encoding="utf-8"))
+    for operation in _operations(schema):
+        dated = any(parameter["name"] == "from" for parameter in operation.get("parameters", ()))
+        if operation["operationId"] in shown["answers"]:
+            answer = operation["responses"]["200"]["content"]["application/json"]
+            answer["example"] = shown["answers"][operation["operationId"]]
+        for status, response in operation["responses"].items():
+            named = shown["errors"].get(status, {})
+            examples = {name: {"value": value} for name, value in named.items() if dated or name != _DATED}
+            if examples:
+                response["content"] = {_PROBLEM_TYPE: _PROBLEM | {"examples": examples}}

@@ -1,17 +1,22 @@
 """The OpenAPI document tells the truth, and its examples find something among the sample articles."""
 
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api.documentation import EXAMPLES, EXAMPLES_OF
+from app.api.documentation import EXAMPLES, EXAMPLES_OF, SHOWN
 from app.api.formats import MEDIA_TYPES
+from app.main import create_app
+from app.settings import Settings
+from tests.api.showing import answers, errors
 
-OF_OTHERS = {"id", "ids", "since", "after", "interval", "explain"}
-"""Parameters that searches have not, or only with words."""
+OF_OTHERS = {"id", "ids", "since", "after", "interval", "explain", "format"}
+"""Parameters that searches have not, or only with words, or that answer in another shape."""
 SEARCH_EXAMPLES = [
     (name, label) for name, examples in EXAMPLES.items() if name not in OF_OTHERS for label in examples
 ]
@@ -176,4 +181,63 @@ def test_the_pattern_of_a_date_lets_every_date_through(
 
 
 def test_the_docs_page_has_no_box_to_tick_for_empty_values(client: TestClient) -> None:
-    assert "parameter__empty_value_toggle { display: none }" in client.get("/docs").text
+    assert 'href="/static/page/docs.css"' in client.get("/docs").text
+    assert re.search(
+        r"parameter__empty_value_toggle \{\s+display: none", client.get("/static/page/docs.css").text
+    )
+
+
+def test_the_operations_stand_in_reading_order_under_tags_that_are_described(schema: dict[str, Any]) -> None:
+    tags = [tag["name"] for tag in schema["tags"]]
+    assert tags == ["Search", "Articles", "Facets", "Suggest", "Corpus", "Health"]
+    assert all(tag["description"] for tag in schema["tags"])
+    used = [tag for _, operation in operations(schema) for tag in operation["tags"]]
+    assert list(dict.fromkeys(used)) == tags
+
+
+def test_every_parameter_has_an_example(schema: dict[str, Any]) -> None:
+    for path, operation in operations(schema):
+        for parameter in operation.get("parameters", ()):
+            assert parameter["examples"], (path, parameter["name"])
+
+
+def test_every_example_of_a_format_answers_in_it(client: TestClient) -> None:
+    for name in filter(None, EXAMPLES["format"].values()):
+        answer = client.get("/v1/search", params={"q": "moon", "format": str(name)})
+        assert answer.headers["Content-Type"].partition(";")[0] == MEDIA_TYPES[name]  # type: ignore[index]
+
+
+def test_what_is_shown_of_answers_is_what_is_answered(client: TestClient) -> None:
+    shown = json.loads(SHOWN.read_text(encoding="utf-8"))
+    assert steady(answers(client)) == steady(shown["answers"]), "python -m tests.api.showing writes it anew"
+    assert steady(errors(client)) == steady(shown["errors"]), "python -m tests.api.showing writes it anew"
+
+
+def test_every_operation_shows_an_answer_and_an_example_of_each_error(schema: dict[str, Any]) -> None:
+    for path, operation in operations(schema):
+        for status, response in operation["responses"].items():
+            content = response.get("content", {})
+            if status == "200":
+                assert content["application/json"]["example"], path
+            elif int(status) >= 400:
+                shown = content["application/problem+json"]["examples"].values()
+                assert {str(one["value"]["status"]) for one in shown} == {status}, path
+
+
+def test_a_door_shows_its_errors_too(tmp_path: Path) -> None:
+    described = create_app(
+        Settings(data=tmp_path, rate_limit="5/minute", api_keys_file=tmp_path / "keys")
+    ).openapi()
+    responses = described["paths"]["/v1/corpus"]["get"]["responses"]
+    for status in ("401", "429"):
+        assert responses[status]["content"]["application/problem+json"]["examples"]
+
+
+def steady(value: Any) -> Any:
+    """Without what differs from one archive of the same articles to another: instants, scores, cursors."""
+    if isinstance(value, dict):
+        passing = {"updated", "score", "next", "next_cursor", "similarity"}
+        return {name: steady(one) for name, one in value.items() if name not in passing}
+    if isinstance(value, list):
+        return [steady(one) for one in value]
+    return re.sub(r"go on in \d+", "go on in some", value) if isinstance(value, str) else value
