@@ -26,6 +26,7 @@ _SAFE = {
 }
 NOT_INDEXED = {"X-Robots-Tag": "noindex"}
 """The header by which search engines leave an answer out, whoever links to it."""
+_POLICY_HEADER = "Content-Security-Policy"
 _POLICY = "default-src 'none'; frame-ancestors 'none'"
 """What a page may load that says nothing of it: nothing. Data loads nothing either."""
 
@@ -42,7 +43,7 @@ def page_policy(*, scripts: str = "'none'", styles: str = "'self'") -> dict[str,
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
-    return {"Content-Security-Policy": "; ".join(rules)}
+    return {_POLICY_HEADER: "; ".join(rules)}
 
 
 class IdentifyMiddleware:
@@ -66,6 +67,9 @@ class IdentifyMiddleware:
                 headers = MutableHeaders(raw=message["headers"])
                 for name, value in {**_common_headers(scope), **self._told}.items():
                     headers.setdefault(name, value)
+                if message["status"] == HTTPStatus.NOT_MODIFIED and headers[_POLICY_HEADER] == _POLICY:
+                    # A browser would put it in the place of the policy that the page came with.
+                    del headers[_POLICY_HEADER]
             await send(message)
 
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
@@ -88,4 +92,4 @@ async def on_unexpected(request: Request, _: Exception) -> Response:
 
 
 def _common_headers(scope: Scope) -> dict[str, str]:
-    return {ID_HEADER: scope.get(REQUEST_ID, ""), "Content-Security-Policy": _POLICY, **_SAFE}
+    return {ID_HEADER: scope.get(REQUEST_ID, ""), _POLICY_HEADER: _POLICY, **_SAFE}

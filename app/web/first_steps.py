@@ -36,21 +36,21 @@ STEPS = (
         "Everything is read with GET and comes as JSON. This says how many articles there are, of which days, and in "
         "which languages.",
         (_curl("curl '{base}/v1/corpus'"),),
-        "revision is the state that an answer speaks of: as long as it stays, so do all answers.",
+        "`revision` is the state that an answer speaks of: as long as it stays, so do all answers.",
     ),
     Step(
         "find",
         "Find something",
-        "q takes words, and all of them have to be in an article. Two hits are enough for a start.",
+        "`q` takes words, and all of them have to be in an article. Two hits are enough for a start.",
         (_curl("curl '{base}/v1/search?q=moon+landing&limit=2'"),),
-        "total counts all hits exactly. Each hit has its title, its date as printed, and snippets with what matched. "
-        "What is not known is null.",
+        "`total` counts all hits exactly. Each hit has its title, its date as printed, and snippets with what matched. "
+        "What is not known is `null`.",
     ),
     Step(
         "narrow",
         "Narrow it down",
-        "Filters stand beside q. The same one given twice means either; different ones all hold. facets counts what "
-        "each further filter would leave.",
+        "Filters stand beside `q`. The same one given twice means either; different ones all hold. `facets` counts "
+        "what each further filter would leave.",
         (
             _curl(
                 "curl -G '{base}/v1/search' \\\n"
@@ -60,13 +60,13 @@ STEPS = (
                 "  -d facets=topic,year -d sort=oldest"
             ),
         ),
-        "Dates may be years, months or days. /v1/topics and /v1/sources list what filters take.",
+        "Dates may be years, months or days. `/v1/topics` and `/v1/sources` list what filters take.",
     ),
     Step(
         "read",
         "Read an article",
-        "A hit’s id leads to all that is known of it: the text in paragraphs, who wrote it, and in origin where each "
-        "fact was read. Here in Python, with nothing but what comes with it.",
+        "A hit’s `id` leads to all that is known of it: the text in paragraphs, who wrote it, and in `origin` where "
+        "each fact was read. Here in Python, with nothing but what comes with it.",
         (
             Snippet(
                 "Python",
@@ -86,12 +86,12 @@ STEPS = (
                 'print(article["body"][:300])\n',
             ),
         ),
-        "/original behind that address has the very text that was read, and what was taken out of it.",
+        "`/original` behind that address has the very text that was read, and what was taken out of it.",
     ),
     Step(
         "all",
         "Take all of them",
-        "next is the address of the next page; followed to its end it shows every hit once, however many there are.",
+        "`next` is the address of the next page; followed to its end it shows every hit once, however many there are.",
         (
             Snippet(
                 "Python",
@@ -107,7 +107,7 @@ STEPS = (
             ),
             _curl("curl -o sport.csv '{base}/v1/search?q=topic:sport&format=csv'"),
         ),
-        "The second does it in one answer: csv for a spreadsheet, ndjson for a program, rss or atom to subscribe to.",
+        "The second does it in one answer: `csv` for a spreadsheet, `ndjson` for a program, `rss` or `atom` to follow.",
     ),
     Step(
         "page",
@@ -123,12 +123,13 @@ STEPS = (
                 "\n"
                 "console.log(`${total} found`);\n"
                 "for (const { title, snippets } of hits) {\n"
-                "  const parts = snippets.at(-1).parts.map(({ text, match }) => (match ? `[${text}]` : text));\n"
-                '  console.log(title, parts.join(""));\n'
+                "  const { parts } = snippets.at(-1);\n"
+                "  const marked = parts.map(({ text, match }) => (match ? `[${text}]` : text));\n"
+                '  console.log(title, marked.join(""));\n'
                 "}\n",
             ),
         ),
-        "highlight=html gives the same as one string, escaped, with mark elements around what matched.",
+        "`highlight=html` gives the same as one string, escaped, with `mark` elements around what matched.",
     ),
     Step(
         "wrong",
@@ -136,6 +137,6 @@ STEPS = (
         "A parameter that there is not, or a date that is none, is refused with a sentence that says so, and with its "
         "place in what was sent. The status is 422, the shape that of RFC 9457.",
         (_curl("curl '{base}/v1/search?q=moon&form=1969'"),),
-        "A query that can be read kindly is answered: query.notes says how it was read, and strict=true refuses it.",
+        "A query that can be read kindly is answered: `query.notes` tells how it was read; `strict=true` refuses it.",
     ),
 )

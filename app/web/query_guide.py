@@ -74,14 +74,14 @@ CHAPTERS = (
     Chapter(
         "operators",
         "And, or, not",
-        "Operators are capitals. NOT and the minus bind tightest, then AND, then OR, then a mere space; brackets say "
-        "it plainly. A minus inside a word is a letter like others.",
+        "Operators are capitals. `NOT` and the minus bind tightest, then `AND`, then `OR`, then a mere space; brackets "
+        "say it plainly. A minus inside a word is a letter like others.",
         (
             Example("penicillin OR vaccine", "either word"),
             Example("berlin wall -film", "both words and not the third"),
             Example("president NOT mandela", "the same, in letters"),
             Example("nobel (peace OR literature)", "the first word and one of the two"),
-            Example("nobel AND peace OR literatura", "both words or the third, for AND binds tighter"),
+            Example("nobel AND peace OR literatura", "both words or the third, for `AND` binds tighter"),
             Example("-the -la", "a query may be nothing but what is not wanted"),
         ),
     ),
@@ -100,8 +100,8 @@ CHAPTERS = (
     Chapter(
         "fields",
         "Fields",
-        "A field holds for the word, phrase or bracket behind it. topic:, language: and id: take whole values; one "
-        "with a space or a colon in it stands in quotation marks.",
+        "A field holds for the word, phrase or bracket behind it. `topic:`, `language:` and `id:` take whole values; "
+        "one with a space or a colon in it stands in quotation marks.",
         (
             Example("title:moon", "in the title"),
             Example("body:(moon OR mars)", "a field before a bracket"),
@@ -134,7 +134,7 @@ CHAPTERS = (
     Chapter(
         "weights",
         "Weights",
-        f"A number behind ^, up to {MAX_BOOST:,.0f}, makes a word count more in the order by relevance. The same "
+        f"A number behind `^`, up to {MAX_BOOST:,.0f}, makes a word count more in the order by relevance. The same "
         "articles are found.",
         (Example("moon^3 OR sputnik", "those about the moon first"),),
     ),

@@ -59,6 +59,17 @@ def test_every_answer_has_an_id_and_tells_browsers_to_be_careful(client: TestCli
     assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
+@pytest.mark.parametrize("path", ["/", "/docs", "/docs/query", "/v1/corpus"])
+def test_that_nothing_changed_leaves_a_page_the_policy_that_it_came_with(
+    client: TestClient, path: str
+) -> None:
+    tag = client.get(path).headers["etag"]
+    again = client.get(path, headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    assert "content-security-policy" not in again.headers
+    assert again.headers["x-content-type-options"] == "nosniff"
+
+
 def test_an_id_that_the_request_brings_is_kept_where_it_is_well_formed(client: TestClient) -> None:
     given = "4bf92f35-77b3.4da6"
     assert client.get("/v1/corpus", headers={"X-Request-Id": given}).headers["x-request-id"] == given
