@@ -49,7 +49,7 @@ def troubles(page: Page, server: str) -> list[str]:
 def test_the_pages_are_shown_without_a_complaint_also_when_they_are_shown_again(
     page: Page, server: str, troubles: list[str]
 ) -> None:
-    for path in (*PAGES, *PAGES):
+    for path in (*PAGES, "/docs"):
         page.goto(f"{server}{path}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
