@@ -1,14 +1,12 @@
 """The feeds of a search, as its page names them."""
 
 import pytest
-from fastapi.templating import Jinja2Templates
 from fastapi.testclient import TestClient
+from jinja2 import Environment, FileSystemLoader
 
 from app.api.formats import FEEDS, MEDIA_TYPES
 from app.web.feed_links import feed_links
 from app.web.pages import STATIC
-
-PAGES = STATIC.parent / "templates"
 
 
 def test_a_search_without_words_has_feeds_of_the_newest() -> None:
@@ -49,9 +47,10 @@ def test_each_feed_answers_in_its_type(client: TestClient, asked: list[tuple[str
 
 
 def test_the_links_are_written_into_a_head_escaped() -> None:
-    written = str(
-        Jinja2Templates(PAGES).get_template("_feeds.html").module.feeds(feed_links("", [("q", '"<b>"')]))
+    template = Environment(autoescape=True, loader=FileSystemLoader(STATIC.parent / "templates")).from_string(
+        '{% from "_feeds.html" import feeds %}{{ feeds(links) }}'
     )
+    written = template.render(links=feed_links("", [("q", '"<b>"')]))
     assert 'rel="alternate" type="application/atom+xml"' in written
     assert "<b>" not in written
     assert "/v1/search?q=%22%3Cb%3E%22&amp;format=rss" in written
