@@ -108,3 +108,16 @@ def test_the_lines_for_a_shell_run(programs: Programs, tmp_path: Path) -> None:
     assert [answer[:2] for answer in said].count('{"') == len(said) - 1
     assert (tmp_path / "sport.csv").stat().st_size
     assert "unknown_parameter" in said[-1]
+
+
+def test_everything_that_is_opened_has_a_name_and_is_reached_by_the_keyboard(page: Page, server: str) -> None:
+    page.goto(f"{server}/docs#/Corpus/changes")
+    opened = page.locator(".opblock.is-open")
+    expect(opened).to_contain_text("What changed")
+    opened.get_by_role("button", name="Execute").press("Enter")
+    expect(opened.locator(".live-responses-table")).to_contain_text("200")
+    expect(opened.get_by_label("since, example")).to_be_visible()
+    for unnamed in ("select:not([aria-label])", ".copy-to-clipboard > button:not([aria-label])"):
+        expect(opened.locator(unnamed)).to_have_count(0)
+    expect(opened.locator(".microlight:not([tabindex])")).to_have_count(0)
+    expect(page.locator(".opblock-summary-control a")).to_have_count(0)
