@@ -19,8 +19,21 @@ CLOSED = [
     "/nowhere",
     "/health",
     "/docsx",
+    "/sitemap.xml",
+    "/sitemaps/1.xml",
+    "/llms.txt",
+    "/opensearch/suggest?q=moon",
 ]
-OPEN = ["/health/live", "/docs", "/openapi.json", "/static/docs/swagger-ui.css"]
+OPEN = [
+    "/health/live",
+    "/docs",
+    "/docs/start",
+    "/docs/query",
+    "/openapi.json",
+    "/robots.txt",
+    "/opensearch.xml",
+    "/static/docs/swagger-ui.css",
+]
 
 
 @pytest.fixture
