@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -77,6 +77,18 @@ def test_the_sitemaps_name_each_article_once_by_its_page(client: TestClient) -> 
         assert page.isascii()
         assert titles.pop(page[-16:])
     assert any("/articles/two-americans-walk-on-the-moon-grr6oyonidv6wkie" in page for page in pages)
+
+
+def test_the_addresses_of_a_sitemap_are_those_that_the_pages_call_their_own(client: TestClient) -> None:
+    (pages,) = walked(client)
+    for address in (
+        next(page for page in pages if "moon" in page),
+        next(page for page in pages if "%D9" in page),
+    ):
+        page = client.get(address, follow_redirects=False)
+        assert page.status_code == 200
+        (canonical,) = re.findall(r'<link rel="canonical" href="([^"]+)"', page.text)
+        assert unquote(canonical) == unquote(address)
 
 
 def test_parts_cover_each_article_once_whatever_is_removed(
