@@ -95,9 +95,11 @@ class Asked:
         return self.with_one(cursor=cursor, **drawn)
 
     @property
-    def feed_parameters(self) -> list[tuple[str, str]]:
-        """What a search of the API takes of this, but for its order and its place in a walk."""
-        return [one for one in self.given if one[0] not in ("sort", "seed", "copies", *_OF_ONE_WALK)]
+    def api_query(self) -> str:
+        """The same search as the API is asked it, from its first hit."""
+        kept = [one for one in self.given if one[0] not in ("copies", *_OF_ONE_WALK)]
+        folded = [] if self.one("copies") else [("collapse", "copies")]
+        return urlencode([*kept, *folded])
 
     def notes(self) -> list[Note]:
         told = "This page has no parameter `{}`; it was left aside."

@@ -19,10 +19,16 @@ _templates.env.globals["article_path"] = article_path
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 
 
+def root_of(request: Request) -> str:
+    """What stands before each path of this server's addresses, without a slash at its end."""
+    root: str = request.scope.get("root_path", "")
+    return root.rstrip("/")
+
+
 def rendered(
     request: Request, template: str, values: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK
 ) -> HTMLResponse:
     """The page, with `root` as what stands before each path of an address."""
-    context = {"root": request.scope.get("root_path", "").rstrip("/"), **values}
+    context = {"root": root_of(request), **values}
     policy = page_policy(scripts="'self'")
     return _templates.TemplateResponse(request, template, context, status_code=status, headers=policy)

@@ -15,8 +15,9 @@ from app.search.answers import SearchAnswer, Without
 from app.search.requests import SearchRequest
 from app.search.timeline import Timeline
 from app.web.asked import LISTED, Asked
+from app.web.feed_links import feed_links
 from app.web.menus import FACET_VALUES, chips, menus
-from app.web.pages import rendered
+from app.web.pages import rendered, root_of
 from app.web.picture import picture
 from app.wiring import Archive
 
@@ -43,9 +44,9 @@ async def home(request: Request, context: RequestContext) -> HTMLResponse:
         wanted = asked.request(facets=LISTED, facet_limit=FACET_VALUES)
         found = await context.run(lambda: _found(context.archive, asked, wanted))
     except UsageError as error:
-        values = _values(asked) | {"errors": [_marked(asked, note) for note in error.notes]}
+        values = _values(request, asked) | {"errors": [_marked(asked, note) for note in error.notes]}
         return rendered(request, "search.html", values, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return rendered(request, "search.html", _values(asked) | _shown(asked, found, context.archive))
+    return rendered(request, "search.html", _values(request, asked) | _shown(asked, found, context.archive))
 
 
 def _found(archive: Archive, asked: Asked, wanted: SearchRequest) -> _Found:
@@ -65,8 +66,9 @@ def _has_nothing_of(answer: SearchAnswer) -> bool:
     return not answer.total or any(note.code == "match_any" for note in answer.notes)
 
 
-def _values(asked: Asked) -> dict[str, Any]:
-    return {"asked": asked, "examples": _EXAMPLES, "notes": asked.notes()}
+def _values(request: Request, asked: Asked) -> dict[str, Any]:
+    feeds = feed_links(root_of(request), asked.given)
+    return {"asked": asked, "examples": _EXAMPLES, "notes": asked.notes(), "feed_links": feeds}
 
 
 def _shown(asked: Asked, found: _Found, archive: Archive) -> dict[str, Any]:

@@ -20,6 +20,9 @@ PAGES = {
     "a query that is refused": "/?q=date:someday",
     "notes": "/?q=%22moon&foo=1",
     "no such article": "/articles/none",
+    "the first steps": "/docs/start",
+    "the query language": "/docs/query",
+    "the API": "/docs",
 }
 
 
@@ -51,7 +54,7 @@ def violations(page: Page, axe: Path) -> list[str]:
 def test_no_page_violates_a_rule(themed: Page, server: str, axe: Path) -> None:
     found = {}
     for name, address in PAGES.items():
-        themed.goto(server + address)
+        themed.goto(server + address, wait_until="networkidle")
         found[name] = violations(themed, axe)
     themed.goto(f"{server}/?q=moon")
     themed.locator("a.hit").first.click()

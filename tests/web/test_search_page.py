@@ -148,3 +148,15 @@ def test_the_first_page_is_small(client: TestClient) -> None:
     assert len(page.encode()) + sum(sizes) < 90_000
     zipped = client.get("/", headers={"Accept-Encoding": "gzip"}).headers["content-length"]
     assert int(zipped) < 15_000
+
+
+def test_a_search_can_be_followed_and_taken_along(page: Page, client: TestClient) -> None:
+    found = page("/?q=moon&topic=science+and+technology&sort=oldest")
+    feeds = [link.get("href") for link in found.cssselect('link[rel="alternate"]')]
+    taken = [link.get("href") for link in found.cssselect(".also a")]
+    assert len(feeds) == 3
+    assert taken[0] == feeds[0]
+    for address in (*feeds, *taken):
+        assert client.get(address).status_code == 200, address
+    titles = [hit["title"] for hit in client.get(taken[-1]).json()["hits"]]
+    assert titles == texts(found, "a.hit")

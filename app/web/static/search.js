@@ -62,7 +62,8 @@ async function show(address, { note = "push", focus = null, unfinished = false }
 /** The answer of the page at an address; unfinished words find what they begin. */
 async function fetched(address, unfinished, signal) {
   const response = await fetch(unfinished ? `${address}&typing=on` : address, { signal });
-  const found = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("#answer");
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const found = page.querySelector("#answer");
   if (!found) {
     const seconds = response.headers.get("Retry-After");
     throw new Error(seconds ? `The archive is busy. Try again in ${seconds} seconds.` : `The archive answered ${response.status}.`);
