@@ -1,7 +1,4 @@
-"""An article cited: in plain words, in BibTeX, in CSL-JSON. What is not known is left out of each.
-
-pybtex and bibtexparser, which write BibTeX too, take values as they are: what TeX reads as its own is escaped here.
-"""
+"""An article cited: in plain words, in BibTeX, in CSL-JSON. What is not known is left out of each."""
 
 import json
 from collections.abc import Iterator
