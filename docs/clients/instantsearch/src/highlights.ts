@@ -156,9 +156,10 @@ function trimmed(window: readonly Part[]): Part[] {
 
 function joined(snippets: readonly Snippet[], ellipsis: string): Part[] {
   return snippets.flatMap(({ parts: window }, at) => {
-    const kept = at > 0 && isCut(window[0]) && isCut(lastOf(snippets[at - 1])) ? window.slice(1) : window;
+    const follows = at > 0 && isCut(window[0]) && isCut(lastOf(snippets[at - 1]));
+    const kept = follows ? [{ text: " ", match: false }, ...window.slice(1)] : window;
     return kept.map((part) => (isCut(part) ? { text: part.text.replace(ELLIPSIS, ellipsis), match: false } : part));
-  }).map((part, at, all) => (isCut(all[at - 1]) && at > 0 ? { ...part, text: part.text.replace(/^(?=\S)/, " ") } : part));
+  });
 }
 
 function lastOf(snippet: Snippet | undefined): Part | undefined {

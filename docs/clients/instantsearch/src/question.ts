@@ -83,7 +83,7 @@ async function addGroup(asked: Question, group: Group, names: Names): Promise<vo
   if (isCalendar(dimension)) values.forEach((value) => checkCalendar(dimension, value));
   const negated = group.terms.some((term) => term.negated);
   if (!negated && asFilter(asked, group, first?.kind === "level", dimension)) {
-    if (!isCalendar(dimension)) asked.filters.set(dimension, values);
+    if (!isCalendar(dimension)) asked.filters.set(dimension, [...new Set(values)].sort());
     else for (const end of ["from", "to"] as const) asked.filters.set(end, values);
     return;
   }

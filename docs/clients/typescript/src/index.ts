@@ -13,8 +13,10 @@ export type SearchAnswer = Schemas["SearchShape"];
 export type Hit = Schemas["HitShape"];
 export type Article = Schemas["ArticleShape"];
 export type SearchQuery = NonNullable<operations["search"]["parameters"]["query"]>;
-/** What a walk takes: it follows cursors by itself, and reads JSON. */
-export type WalkQuery = Omit<SearchQuery, "page" | "cursor" | "format" | "fields">;
+/** Without `fields`, which leaves out of a hit what the types promise. */
+export type JsonQuery = Omit<SearchQuery, "format" | "fields">;
+/** A walk follows cursors by itself. */
+export type WalkQuery = Omit<JsonQuery, "page" | "cursor">;
 
 /** What the API answers instead of what was asked for; `problem` is the answer's body (RFC 9457). */
 export class MicroficheError extends Error {
@@ -35,6 +37,8 @@ export interface MicroficheOptions extends Omit<ClientOptions, "baseUrl"> {
 }
 
 export interface MicroficheClient extends Client<paths> {
+  /** One page of a search, as JSON: `GET("/v1/search")` may have been asked for other shapes, and its `data` be a text. */
+  search(query?: JsonQuery): Promise<SearchAnswer>;
   /** Every page of a search, one after the other, to the last. */
   pages(query?: WalkQuery): AsyncGenerator<SearchAnswer, void, undefined>;
   /** Every hit of a search. */
@@ -53,12 +57,15 @@ export function createMicroficheClient(baseUrl: string, options: MicroficheOptio
   client.use(throwing);
   if (apiKey) client.use(withKey(apiKey));
 
+  async function search(query: JsonQuery = {}): Promise<SearchAnswer> {
+    const { data } = await client.GET("/v1/search", { params: { query: { ...query, format: "json" } } });
+    return data as SearchAnswer;
+  }
+
   async function* pages(query: WalkQuery = {}): AsyncGenerator<SearchAnswer, void, undefined> {
     let cursor: string | null = null;
     do {
-      const asked: SearchQuery = cursor === null ? query : { ...query, cursor };
-      const { data } = await client.GET("/v1/search", { params: { query: asked } });
-      const page = data as SearchAnswer;
+      const page: SearchAnswer = await search(cursor === null ? query : { ...query, cursor });
       yield page;
       cursor = page.next_cursor;
     } while (cursor !== null);
@@ -68,7 +75,7 @@ export function createMicroficheClient(baseUrl: string, options: MicroficheOptio
     for await (const page of pages(query)) yield* page.hits as Hit[];
   }
 
-  return Object.assign(client, { pages, walk });
+  return Object.assign(client, { search, pages, walk });
 }
 
 const throwing: Middleware = {
