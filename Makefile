@@ -10,6 +10,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SCHEMA := .venv-schema
+EXAMPLES := .venv-examples
+CLIENTS := docs/clients
 # The lock names everything, so pip has nothing to resolve. Compiling all modules would take 25 of 53 seconds;
 # Python compiles what it imports, when it first does.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
@@ -20,7 +22,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 .DEFAULT_GOAL := help
 # `test` promises an order: linter, types, tests.
 .NOTPARALLEL:
-.PHONY: setup serve test faults lint types format bench eval schema reindex lock help
+.PHONY: setup serve test faults lint types format bench eval schema clients reindex lock help
 
 setup: $(READY) ## make .venv with all that is needed, as requirements.lock says
 
@@ -82,6 +84,20 @@ $(SCHEMA)/.ready: requirements-schema.lock
 		--requirement $<
 	@touch $@
 
+clients: setup $(EXAMPLES)/.ready ## generate, build and test the clients of docs/clients and the examples (needs Node)
+	@command -v npm >/dev/null || { \
+		echo "npm is not here. Install Node 18 or newer; on Debian and Ubuntu: apt-get install nodejs npm"; exit 1; }
+	cd $(CLIENTS) && npm ci --no-audit --no-fund
+	$(BIN)/python -m tests.clients
+	cd $(CLIENTS) && npm run generate && npm run check && npm run build
+	$(BIN)/pytest -m examples tests/clients
+
+$(EXAMPLES)/.ready: requirements-examples.lock
+	@$(PYTHON) -m venv $(EXAMPLES)
+	@$(EXAMPLES)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--requirement $<
+	@touch $@
+
 reindex: setup ## build the index anew from the store
 	$(BIN)/microfiche reindex
 
@@ -93,6 +109,7 @@ lock: setup ## write the locks anew (LOCK_FLAGS=--upgrade takes newer versions)
 	@# What the benchmarks stand beside, in an environment of its own.
 	$(LOCK) benchmarks/serving/peers.in $(LOCK_FLAGS) --output-file benchmarks/serving/peers.lock
 	$(LOCK) --group schema $(LOCK_FLAGS) --output-file requirements-schema.lock
+	$(LOCK) --group examples $(LOCK_FLAGS) --output-file requirements-examples.lock
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.clients.description import CLIENTS
 from tests.faults.processes import ROOT, Commands, Server, served
 
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
+_COMPLAINTS = ("error", "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +115,20 @@ def said() -> list[str]:
     return []
 
 
-@pytest.fixture
-def page(chromium: Path, node: str, said: list[str]) -> Iterator[Page]:
+@pytest.fixture(scope="session")
+def browser(chromium: Path, node: str) -> Iterator[Browser]:
     assert node
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
-        opened = browser.new_page(viewport={"width": 1280, "height": 1000})
-        opened.set_default_timeout(20_000)
-        opened.on("pageerror", lambda error: said.append(str(error)))
-        opened.on(
-            "console",
-            lambda told: said.append(told.text) if told.type in ("error", "warning") else None,
-        )
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
         yield opened
-        browser.close()
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, said: list[str]) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("console", lambda told: said.append(told.text) if told.type in _COMPLAINTS else None)
+    yield opened
+    context.close()

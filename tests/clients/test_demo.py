@@ -159,6 +159,7 @@ def test_a_hierarchical_menu_opens_level_by_level(opened: Callable[..., Page], a
     expect(roots).to_have_count(count)
     expect(menu.get_by_role("link", name=re.compile("^scientific research"))).to_be_visible()
     expect(page.locator("#breadcrumb")).to_contain_text("natural science")
+    expect(page).to_have_url(re.compile("astronomy"))
     page.reload()
     _finds(page, _total(archive, topic="medtop:20000718"))
     page.locator("#breadcrumb").get_by_role("link", name="science and technology").click()
@@ -209,8 +210,10 @@ def test_pages_turn_and_their_size_changes(opened: Callable[..., Page]) -> None:
     assert not set(first) & set(hits.all_inner_texts())
     page.locator("#pagination").get_by_role("link", name="Last Page").click()
     expect(hits).to_have_count(_ALL % 6)
+    expect(page).to_have_url(re.compile("page"))
     page.locator("#hits-per-page select").select_option("12")
     expect(hits).to_have_count(12)
+    expect(page).to_have_url(re.compile("hitsPerPage"))
     page.go_back()
     expect(hits).to_have_count(_ALL % 6)
 
