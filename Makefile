@@ -12,6 +12,7 @@ READY := $(VENV)/.ready
 SCHEMA := .venv-schema
 EXAMPLES := .venv-examples
 CLIENTS := docs/clients
+MODULES := $(CLIENTS)/node_modules
 # The lock names everything, so pip has nothing to resolve. Compiling all modules would take 25 of 53 seconds;
 # Python compiles what it imports, when it first does.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile
@@ -22,7 +23,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 .DEFAULT_GOAL := help
 # `test` promises an order: linter, types, tests.
 .NOTPARALLEL:
-.PHONY: setup serve test faults lint types format bench eval schema clients reindex lock help
+.PHONY: setup serve test faults lint types format bench eval schema clients examples modules reindex lock help
 
 setup: $(READY) ## make .venv with all that is needed, as requirements.lock says
 
@@ -84,13 +85,21 @@ $(SCHEMA)/.ready: requirements-schema.lock
 		--requirement $<
 	@touch $@
 
-clients: setup $(EXAMPLES)/.ready ## generate, build and test the clients of docs/clients and the examples (needs Node)
+clients: setup modules ## write the clients of docs/clients anew, as /openapi.json has become
+	$(BIN)/python -m tests.clients
+	cd $(CLIENTS) && npm run generate
+
+examples: setup modules $(EXAMPLES)/.ready ## check, build and test docs/clients and the examples in a browser and on a kernel
+	cd $(CLIENTS) && npm run fresh && npm run check && npm run build
+	$(BIN)/pytest -m examples tests/clients
+
+modules: $(MODULES)/.ready ## what the clients and the tests of pages take from npm (needs Node 18 or newer)
+
+$(MODULES)/.ready: $(CLIENTS)/package-lock.json
 	@command -v npm >/dev/null || { \
 		echo "npm is not here. Install Node 18 or newer; on Debian and Ubuntu: apt-get install nodejs npm"; exit 1; }
 	cd $(CLIENTS) && npm ci --no-audit --no-fund
-	$(BIN)/python -m tests.clients
-	cd $(CLIENTS) && npm run generate && npm run check && npm run build
-	$(BIN)/pytest -m examples tests/clients
+	@touch $@
 
 $(EXAMPLES)/.ready: requirements-examples.lock
 	@$(PYTHON) -m venv $(EXAMPLES)

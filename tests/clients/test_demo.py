@@ -1,4 +1,4 @@
-"""A page as InstantSearch's own introduction has it, every widget of it driven, with another client and nothing else changed."""
+"""A page as InstantSearch's own introduction has it, every widget of it driven; its client alone is another."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.clients.conftest import Site
+from tests.clients.sites import Site
 from tests.faults.processes import Server
 
 pytestmark = [pytest.mark.examples, pytest.mark.browser]
@@ -32,9 +32,7 @@ def asked(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def opened(
-    page: Page, site: Site, archive: Server, said: list[str], asked: list[str]
-) -> Callable[..., Page]:
+def opened(page: Page, site: Site, archive: Server, said: list[str], asked: list[str]) -> Callable[..., Page]:
     """Opens the page with our client in the place of theirs."""
     ours = (
         "/docs/clients/instantsearch/dist/microfiche-instantsearch.js",
@@ -260,7 +258,10 @@ def test_a_title_is_text_and_never_markup(
         hit["title"] = hit["summary"] = evil
         hit["source"] = {"id": "evil", "label": evil}
         hit["snippets"] = [
-            {"field": field, "parts": [{"text": evil[:20], "match": True}, {"text": evil[20:], "match": False}]}
+            {
+                "field": field,
+                "parts": [{"text": evil[:20], "match": True}, {"text": evil[20:], "match": False}],
+            }
             for field in ("title", "body")
         ]
         answer["facets"]["author"]["values"][0]["label"] = evil

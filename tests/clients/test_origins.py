@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.clients.conftest import Site
+from tests.clients.sites import Site
 from tests.faults.processes import Server
 
 pytestmark = [pytest.mark.examples, pytest.mark.browser]

@@ -16,8 +16,8 @@ import {
   Stats,
 } from "react-instantsearch";
 
-// The archive is named in the page's address, so that the example needs no building anew: ?archive=http://127.0.0.1:8000
-const archive = new URLSearchParams(location.search).get("archive") ?? "http://127.0.0.1:8000";
+// The page says which archive, so that another one needs no building anew.
+const archive = document.querySelector("meta[name=archive]").content;
 const { searchClient } = instantMicrofiche(archive);
 
 const LEVELS = [0, 1, 2, 3, 4, 5].map((level) => `topics.lvl${level}`);
@@ -47,7 +47,7 @@ function Hit({ hit }) {
 function Facet({ title, children }) {
   return (
     <section aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children}
     </section>
   );
