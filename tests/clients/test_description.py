@@ -3,6 +3,8 @@
 import json
 import re
 
+import pytest
+
 from tests.clients.description import CLIENTS, DESCRIPTION, described
 
 _STALE = "docs/clients is not what /openapi.json says: run make clients"
@@ -25,3 +27,12 @@ def test_the_lock_names_no_registry() -> None:
     outside = {name: one for name, one in lock["packages"].items() if "integrity" in one}
     assert outside
     assert [name for name, one in outside.items() if "resolved" in one] == []
+
+
+@pytest.mark.parametrize("kind", ["OF_ALGOLIA_ALONE", "IMPOSSIBLE"])
+def test_every_parameter_that_is_left_out_or_refused_stands_in_the_readme(kind: str) -> None:
+    source = (CLIENTS / "instantsearch" / "src" / "parameters.ts").read_text("utf-8")
+    readme = (CLIENTS / "README.md").read_text("utf-8")
+    names = re.findall(r'"(\w+)"', source.split(f"const {kind} = new Set([")[1].split("]);")[0])
+    assert names
+    assert [name for name in names if f"`{name}`" not in readme] == []

@@ -217,6 +217,23 @@ test("values are found by what is typed, among the hits of the search", async ()
   ]);
 });
 
+test("values are found beside hits, as clients of version 5 ask", async () => {
+  const { searchClient, asked } = archive((url) => (url.pathname === "/v1/search" ? {} : { values: [{ value: "en", label: "English", count: 2 }] }));
+  const { results } = await searchClient.search([
+    { type: "facet", facet: "language", indexName: "articles", params: { facetQuery: "eng" } },
+    { indexName: "articles", params: { query: "moon" } },
+  ]);
+  assert.equal(results[0].facetHits[0].value, "English");
+  assert.equal(results[1].query, "moon");
+  assert.equal(asked.length, 2);
+});
+
+test("one question that is asked twice at a time is sent once", async () => {
+  const { search, asked } = archive();
+  await Promise.all([search({ query: "moon" }), search({ query: "moon" })]);
+  assert.equal(asked.length, 1);
+});
+
 test("a key goes with each request", async () => {
   const { search, asked } = archive(undefined, { apiKey: "mf_secret" });
   await search({});
