@@ -45,6 +45,9 @@ def test_plain_html_searches_filters_and_goes_on(
     page.get_by_role("button", name="Search").click()
     expect(count).to_have_text("3 articles")
     expect(hits.first.locator("mark").first).to_have_text(re.compile("moon", re.IGNORECASE))
+    leads_to = hits.first.get_by_role("link").get_attribute("href")
+    assert leads_to
+    assert page.request.get(leads_to).ok
     page.get_by_label(re.compile(r"^\s*1969")).check()
     expect(count).to_have_text("2 articles")
     page.get_by_label(re.compile(r"^\s*The Harbour Courier")).check()

@@ -32,7 +32,7 @@ function Hit({ hit }) {
   return (
     <article lang={hit.language ?? undefined} dir="auto">
       <h2>
-        <a href={`${archive}/v1/articles/${hit.id}`}>
+        <a href={`${archive}/articles/${hit.id}`}>
           <Highlight attribute="title" hit={hit} />
         </a>
       </h2>
