@@ -69,7 +69,8 @@ def said() -> list[str]:
     return []
 
 
-@pytest.fixture(scope="session")
+# While Playwright is at work its event loop runs in this thread, and other modules' tests want their own.
+@pytest.fixture(scope="module")
 def browser(chromium: Path, node: str) -> Iterator[Browser]:
     assert node
     with sync_playwright() as playwright:
