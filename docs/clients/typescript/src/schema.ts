@@ -31,54 +31,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/suggest": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Suggest while typing
-         * @description Topics, sources, people and titles with words that begin as typed, in any case and with or without accents.
-         *
-         *     The `value` of a topic, source or author goes into the search parameter of that name; that of a title is the
-         *     article's id. `count` is how many articles a search for the value finds.
-         */
-        get: operations["suggest"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Articles over time
-         * @description How many articles of a search appeared in each day, week, month or year, beside all that appeared then.
-         *
-         *     Buckets run from the first to the last that has articles, or over `from` and `to`, empty ones too. `count` is what a
-         *     search with the bucket's `from` and `to` finds; `share` is of `total`, all articles of the archive in the bucket.
-         *     `undated` and `coarser` count what is in none: dates that are not known, or not as exactly as the interval. A bucket
-         *     whose articles may mostly belong elsewhere has a `flag`.
-         */
-        get: operations["timeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/articles": {
         parameters: {
             query?: never;
@@ -227,6 +179,54 @@ export interface paths {
          *     filter is left out. So each count is what a search finds with that value.
          */
         get: operations["facet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Articles over time
+         * @description How many articles of a search appeared in each day, week, month or year, beside all that appeared then.
+         *
+         *     Buckets run from the first to the last that has articles, or over `from` and `to`, empty ones too. `count` is what a
+         *     search with the bucket's `from` and `to` finds; `share` is of `total`, all articles of the archive in the bucket.
+         *     `undated` and `coarser` count what is in none: dates that are not known, or not as exactly as the interval. A bucket
+         *     whose articles may mostly belong elsewhere has a `flag`.
+         */
+        get: operations["timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest while typing
+         * @description Topics, sources, people and titles with words that begin as typed, in any case and with or without accents.
+         *
+         *     The `value` of a topic, source or author goes into the search parameter of that name; that of a title is the
+         *     article's id. `count` is how many articles a search for the value finds.
+         */
+        get: operations["suggest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1218,148 +1218,188 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "query": {
+                     *         "q": "moon landing",
+                     *         "understood": "moon AND landing",
+                     *         "filters": {},
+                     *         "did_you_mean": null,
+                     *         "without": [],
+                     *         "notes": []
+                     *       },
+                     *       "total": 3,
+                     *       "hits": [
+                     *         {
+                     *           "id": "tys43pa6u2fasmu7",
+                     *           "given_id": null,
+                     *           "title": "Chandrayaan-3 sets down near the moon’s south pole, a first for any nation",
+                     *           "summary": "India becomes the fourth country to make a soft landing on the moon.",
+                     *           "url": null,
+                     *           "source": null,
+                     *           "authors": [],
+                     *           "language": "en",
+                     *           "topics": [
+                     *             {
+                     *               "id": "medtop:13000000",
+                     *               "label": "science and technology",
+                     *               "confidence": null,
+                     *               "method": "rule"
+                     *             }
+                     *           ],
+                     *           "published": null,
+                     *           "score": 10.716038703918457,
+                     *           "snippets": [
+                     *             {
+                     *               "field": "title",
+                     *               "parts": [
+                     *                 {
+                     *                   "text": "Chandrayaan-3 sets down near the ",
+                     *                   "match": false
+                     *                 },
+                     *                 {
+                     *                   "text": "moon",
+                     *                   "match": true
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "field": "summary",
+                     *               "parts": [
+                     *                 {
+                     *                   "text": "… ",
+                     *                   "match": false
+                     *                 },
+                     *                 {
+                     *                   "text": "becomes the fourth country to make a soft ",
+                     *                   "match": false
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "bhrovb7xnok4gkun",
+                     *           "given_id": null,
+                     *           "title": "They are on the moon",
+                     *           "summary": "HOUSTON — At 10.56 last night, Eastern time, a man stood on the moon. He was Neil Armstrong, thirty-eight years old, commander of Apollo 11, and more people were looking at him than have ever looked at anyone.",
+                     *           "url": "https://www.harbourcourier.example/1969/07/21/they-are-on-the-moon",
+                     *           "source": {
+                     *             "id": "the-harbour-courier",
+                     *             "label": "The Harbour Courier"
+                     *           },
+                     *           "authors": [
+                     *             {
+                     *               "id": "eleanor-voss-pemberton",
+                     *               "label": "Eleanor Voss-Pemberton"
+                     *             },
+                     *             {
+                     *               "id": "ada-lindqvist",
+                     *               "label": "Ada Lindqvist"
+                     *             }
+                     *           ],
+                     *           "language": "en",
+                     *           "topics": [
+                     *             {
+                     *               "id": "medtop:20000739",
+                     *               "label": "space exploration",
+                     *               "confidence": null,
+                     *               "method": "given"
+                     *             },
+                     *             {
+                     *               "id": "medtop:20000718",
+                     *               "label": "astronomy",
+                     *               "confidence": null,
+                     *               "method": "given"
+                     *             }
+                     *           ],
+                     *           "published": {
+                     *             "date": "1969-07-21",
+                     *             "precision": "second",
+                     *             "at": "1969-07-21T10:00:00Z",
+                     *             "method": "json_ld:datePublished",
+                     *             "confidence": 0.97,
+                     *             "evidence": "1969-07-21T06:00:00-04:00"
+                     *           },
+                     *           "score": 9.692952156066895,
+                     *           "snippets": [
+                     *             {
+                     *               "field": "title",
+                     *               "parts": [
+                     *                 {
+                     *                   "text": "They are on the ",
+                     *                   "match": false
+                     *                 },
+                     *                 {
+                     *                   "text": "moon",
+                     *                   "match": true
+                     *                 }
+                     *               ]
+                     *             },
+                     *             {
+                     *               "field": "body",
+                     *               "parts": [
+                     *                 {
+                     *                   "text": "… ",
+                     *                   "match": false
+                     *                 },
+                     *                 {
+                     *                   "text": "night, Eastern time, a man stood on the ",
+                     *                   "match": false
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "facets": {
+                     *         "topic": {
+                     *           "values": [
+                     *             {
+                     *               "value": "medtop:13000000",
+                     *               "label": "science and technology",
+                     *               "count": 3,
+                     *               "selected": false,
+                     *               "broader": null
+                     *             },
+                     *             {
+                     *               "value": "corpus:apollo-11",
+                     *               "label": "Apollo 11",
+                     *               "count": 1,
+                     *               "selected": false,
+                     *               "broader": null
+                     *             }
+                     *           ],
+                     *           "distinct": 7,
+                     *           "more": false
+                     *         },
+                     *         "year": {
+                     *           "values": [
+                     *             {
+                     *               "value": "1969",
+                     *               "label": "1969",
+                     *               "count": 2,
+                     *               "selected": false
+                     *             }
+                     *           ],
+                     *           "distinct": 1,
+                     *           "more": false
+                     *         }
+                     *       },
+                     *       "page": 1,
+                     *       "next": null,
+                     *       "next_cursor": null,
+                     *       "corpus": {
+                     *         "revision": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SearchShape"];
                     "application/x-ndjson": string;
                     "text/csv": string;
                     "application/rss+xml": string;
                     "application/atom+xml": string;
                     "application/feed+json": Record<string, never>;
-                };
-            };
-            /** @description The answer is still the one whose `ETag` was given in `If-None-Match`. */
-            304: {
-                headers: {
-                    /** @description Stands for this answer to this request as long as the corpus does not change. */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A parameter is unknown, malformed or past a limit. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The archive cannot answer now; try again in a moment. */
-            503: {
-                headers: {
-                    /** @description Seconds after which to ask again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    suggest: {
-        parameters: {
-            query?: {
-                /** @description What is typed so far; its last word may go on. */
-                q?: string;
-                /** @description Only these: `topic`, `source`, `author`, `title`. */
-                kinds?: ("topic" | "source" | "author" | "title")[];
-                /** @description Suggestions at most. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    /** @description Stands for this answer to this request as long as the corpus does not change. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SuggestShape"];
-                };
-            };
-            /** @description The answer is still the one whose `ETag` was given in `If-None-Match`. */
-            304: {
-                headers: {
-                    /** @description Stands for this answer to this request as long as the corpus does not change. */
-                    ETag: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A parameter is unknown, malformed or past a limit. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The archive cannot answer now; try again in a moment. */
-            503: {
-                headers: {
-                    /** @description Seconds after which to ask again. */
-                    "Retry-After": number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    timeline: {
-        parameters: {
-            query?: {
-                /** @description What to find. Words (all must match), `OR`, `AND`, `NOT`, `-word`, brackets, `"a phrase"`, `"near words"~5`, `title:`, `body:`, `author:`, `agency:`, `source:`, `language:`, `topic:`, `url:`, `id:`, `date:[2021-04-01 TO 2021-04-30]`, `wor*`, `w?rd`, `word~1`, `word^2`, `*`. Empty finds every article. */
-                q?: string;
-                /** @description Refuse a query that has to be read kindly, rather than say so in `query.notes`. */
-                strict?: boolean;
-                /** @description Whether articles must have all words or any. `auto`: all, and any where all finds nothing. */
-                match?: "auto" | "all" | "any";
-                /** @description Topic by id (`medtop:15000000`) or label (`sport`); narrower topics are found too. `none`: articles without a topic. */
-                topic?: string[];
-                /** @description Source, whole, by id or as written. `none`: articles without one. */
-                source?: string[];
-                /** @description Author, whole, by id or as written. `none`: articles without one. */
-                author?: string[];
-                /** @description News agency, whole, by id or as written. `none`: articles without one. */
-                agency?: string[];
-                /** @description Language, as ISO 639-1. `none`: articles whose language is not known. */
-                language?: string[];
-                /** @description First day, month or year of publication (`1969`, `1969-07`, `1969-07-20`, or an RFC 3339 instant), inclusive. */
-                from?: string;
-                /** @description Last day, month or year, inclusive. */
-                to?: string;
-                /** @description What to do with articles of unknown date: `include` (the default without `from` and `to`), `exclude` (the default with them) or `only`. */
-                undated?: "include" | "exclude" | "only";
-                /** @description Only articles that came into the archive on this day (UTC) or at this RFC 3339 instant, or later. One that is read anew keeps the time at which it first came. */
-                added_from?: string;
-                /** @description What a bucket is; weeks run from Monday to Sunday. Without it, the finest that gives a chart of a readable width. More than 4,000 buckets are refused. */
-                interval?: "day" | "week" | "month" | "year";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    /** @description Stands for this answer to this request as long as the corpus does not change. */
-                    ETag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TimelineShape"];
                 };
             };
             /** @description The answer is still the one whose `ETag` was given in `If-None-Match`. */
@@ -1415,6 +1455,160 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "articles": [
+                     *         {
+                     *           "id": "bhrovb7xnok4gkun",
+                     *           "given_id": null,
+                     *           "title": "They are on the moon",
+                     *           "summary": "HOUSTON — At 10.56 last night, Eastern time, a man stood on the moon. He was Neil Armstrong, thirty-eight years old, commander of Apollo 11, and more people were looking at him than have ever looked at anyone.",
+                     *           "url": "https://www.harbourcourier.example/1969/07/21/they-are-on-the-moon",
+                     *           "source": {
+                     *             "id": "the-harbour-courier",
+                     *             "label": "The Harbour Courier"
+                     *           },
+                     *           "authors": [
+                     *             {
+                     *               "id": "eleanor-voss-pemberton",
+                     *               "label": "Eleanor Voss-Pemberton"
+                     *             },
+                     *             {
+                     *               "id": "ada-lindqvist",
+                     *               "label": "Ada Lindqvist"
+                     *             }
+                     *           ],
+                     *           "language": "en",
+                     *           "topics": [
+                     *             {
+                     *               "id": "medtop:20000739",
+                     *               "label": "space exploration",
+                     *               "confidence": null,
+                     *               "method": "given"
+                     *             },
+                     *             {
+                     *               "id": "medtop:20000718",
+                     *               "label": "astronomy",
+                     *               "confidence": null,
+                     *               "method": "given"
+                     *             }
+                     *           ],
+                     *           "published": {
+                     *             "date": "1969-07-21",
+                     *             "precision": "second",
+                     *             "at": "1969-07-21T10:00:00Z",
+                     *             "method": "json_ld:datePublished",
+                     *             "confidence": 0.97,
+                     *             "evidence": "1969-07-21T06:00:00-04:00"
+                     *           },
+                     *           "subtitle": null,
+                     *           "agency": null,
+                     *           "body": "HOUSTON — At 10.56 last night, Eastern time, a man stood on the moon. He was Neil Armstrong, thirty-eight years old, commander of Apollo 11, and more people were looking at him than have ever looked at anyone.\n\nWhat they saw was grey and bl …",
+                     *           "paragraphs": [
+                     *             {
+                     *               "kind": "text",
+                     *               "text": "HOUSTON — At 10.56 last night, Eastern time, a man stood on the moon. He was Neil Armstrong, thirty-eight years old, commander of Apollo 11, and more people were looking at him than have ever looked at anyone."
+                     *             },
+                     *             {
+                     *               "kind": "text",
+                     *               "text": "What they saw was grey and blurred and for the first moments upside down: a ladder, a leg, a shape that felt for the ground. Then the shape let go of the ladder and began to walk."
+                     *             }
+                     *           ],
+                     *           "modified": "1969-07-21T15:45:00Z",
+                     *           "crawled": null,
+                     *           "word_count": 271,
+                     *           "origin": {
+                     *             "title": "h1",
+                     *             "body": "html",
+                     *             "summary": "first_paragraph",
+                     *             "url": "link:canonical",
+                     *             "source": "json_ld:publisher",
+                     *             "authors": "json_ld:author",
+                     *             "language": "json_ld:inLanguage",
+                     *             "topics": "json_ld:keywords",
+                     *             "published": "json_ld:datePublished",
+                     *             "modified": "json_ld:dateModified"
+                     *           },
+                     *           "copies": [],
+                     *           "story": null,
+                     *           "links": {
+                     *             "self": "http://127.0.0.1:8000/v1/articles/bhrovb7xnok4gkun",
+                     *             "original": "http://127.0.0.1:8000/v1/articles/bhrovb7xnok4gkun/original"
+                     *           },
+                     *           "asked_by": [
+                     *             "bhrovb7xnok4gkun"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "grr6oyonidv6wkie",
+                     *           "given_id": null,
+                     *           "title": "Two Americans walk on the moon",
+                     *           "summary": "Two men from Earth have walked on the moon.",
+                     *           "url": null,
+                     *           "source": null,
+                     *           "authors": [],
+                     *           "language": "en",
+                     *           "topics": [
+                     *             {
+                     *               "id": "medtop:13000000",
+                     *               "label": "science and technology",
+                     *               "confidence": null,
+                     *               "method": "rule"
+                     *             }
+                     *           ],
+                     *           "published": {
+                     *             "date": "1969-07-21",
+                     *             "precision": "day",
+                     *             "at": null,
+                     *             "method": "text_line",
+                     *             "confidence": 0.87,
+                     *             "evidence": "date 1969-07-21"
+                     *           },
+                     *           "subtitle": null,
+                     *           "agency": {
+                     *             "id": "afp",
+                     *             "label": "AFP"
+                     *           },
+                     *           "body": "Two men from Earth have walked on the moon.\n\nNeil Armstrong, a civilian test pilot from Ohio, put his left boot on the dust of the Sea of Tranquility late on Sunday evening, Houston time, while a television camera on the side of the landing …",
+                     *           "paragraphs": [
+                     *             {
+                     *               "kind": "text",
+                     *               "text": "Two men from Earth have walked on the moon."
+                     *             },
+                     *             {
+                     *               "kind": "text",
+                     *               "text": "Neil Armstrong, a civilian test pilot from Ohio, put his left boot on the dust of the Sea of Tranquility late on Sunday evening, Houston time, while a television camera on the side of the landing craft sent the picture home. He called it a  …"
+                     *             }
+                     *           ],
+                     *           "modified": null,
+                     *           "crawled": null,
+                     *           "word_count": 253,
+                     *           "origin": {
+                     *             "title": "first_line",
+                     *             "body": "text",
+                     *             "summary": "first_paragraph",
+                     *             "agency": "credit_line",
+                     *             "language": "detected",
+                     *             "topics": "folder",
+                     *             "published": "text_line"
+                     *           },
+                     *           "copies": [],
+                     *           "story": null,
+                     *           "links": {
+                     *             "self": "http://127.0.0.1:8000/v1/articles/grr6oyonidv6wkie",
+                     *             "original": "http://127.0.0.1:8000/v1/articles/grr6oyonidv6wkie/original"
+                     *           },
+                     *           "asked_by": [
+                     *             "grr6oyonidv6wkie"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "missing": [],
+                     *       "corpus": {
+                     *         "revision": 1
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ArticlesShape"];
                 };
             };
@@ -1469,6 +1663,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "bhrovb7xnok4gkun",
+                     *       "given_id": null,
+                     *       "title": "They are on the moon",
+                     *       "summary": "HOUSTON — At 10.56 last night, Eastern time, a man stood on the moon. He was Neil Armstrong, thirty-eight years old, commander of Apollo 11, and more people were looking at him than have ever looked at anyone.",
+                     *       "url": "https://www.harbourcourier.example/1969/07/21/they-are-on-the-moon",
+                     *       "source": {
+                     *         "id": "the-harbour-courier",
+                     *         "label": "The Harbour Courier"
+                     *       },
+                     *       "authors": [
+                     *         {
+                     *           "id": "eleanor-voss-pemberton",
+                     *           "label": "Eleanor Voss-Pemberton"
+                     *         },
+                     *         {
+                     *           "id": "ada-lindqvist",
+                     *           "label": "Ada Lindqvist"
+                     *         }
+                     *       ],
+                     *       "language": "en",
+                     *       "topics": [
+                     *         {
+                     *           "id": "medtop:20000739",
+                     *           "label": "space exploration",
+                     *           "confidence": null,
+                     *           "method": "given"
+                     *         },
+                     *         {
+                     *           "id": "medtop:20000718",
+                     *           "label": "astronomy",
+                     *           "confidence": null,
+                     *           "method": "given"
+                     *         }
+                     *       ],
+                     *       "published": {
+                     *         "date": "1969-07-21",
+                     *         "precision": "second",
+                     *         "at": "1969-07-21T10:00:00Z",
+                     *         "method": "json_ld:datePublished",
+                     *         "confidence": 0.97,
+                     *         "evidence": "1969-07-21T06:00:00-04:00"
+                     *       },
+                     *       "subtitle": null,
+                     *       "agency": null,
+                     *       "body": "HOUSTON — At 10.56 last night, Eastern time, a man stood on the moon. He was Neil Armstrong, thirty-eight years old, commander of Apollo 11, and more people were looking at him than have ever looked at anyone.\n\nWhat they saw was grey and bl …",
+                     *       "paragraphs": [
+                     *         {
+                     *           "kind": "text",
+                     *           "text": "HOUSTON — At 10.56 last night, Eastern time, a man stood on the moon. He was Neil Armstrong, thirty-eight years old, commander of Apollo 11, and more people were looking at him than have ever looked at anyone."
+                     *         },
+                     *         {
+                     *           "kind": "text",
+                     *           "text": "What they saw was grey and blurred and for the first moments upside down: a ladder, a leg, a shape that felt for the ground. Then the shape let go of the ladder and began to walk."
+                     *         }
+                     *       ],
+                     *       "modified": "1969-07-21T15:45:00Z",
+                     *       "crawled": null,
+                     *       "word_count": 271,
+                     *       "origin": {
+                     *         "title": "h1",
+                     *         "body": "html",
+                     *         "summary": "first_paragraph",
+                     *         "url": "link:canonical",
+                     *         "source": "json_ld:publisher",
+                     *         "authors": "json_ld:author",
+                     *         "language": "json_ld:inLanguage",
+                     *         "topics": "json_ld:keywords",
+                     *         "published": "json_ld:datePublished",
+                     *         "modified": "json_ld:dateModified"
+                     *       },
+                     *       "copies": [],
+                     *       "story": null,
+                     *       "links": {
+                     *         "self": "http://127.0.0.1:8000/v1/articles/bhrovb7xnok4gkun",
+                     *         "original": "http://127.0.0.1:8000/v1/articles/bhrovb7xnok4gkun/original"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ArticleShape"];
                 };
             };
@@ -1539,6 +1813,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "text": "We use cookies to make this site work. By continuing you agree to our use of cookies.\nThe Harbour Courier\nHome\nWorld\nBusiness\nScience\nSport\nCulture\nObituaries\nThey are on the moon\nBy Eleanor Voss-Pemberton and Ada Lindqvist Monday, July 21, …",
+                     *       "path": "harbour-courier/1969/they-are-on-the-moon.html",
+                     *       "hash": "3d64fcdba7f313a2de3b5becd9a822f5149366ca5cb0a3b0a2aedfbdbb09fe9f",
+                     *       "removed": [
+                     *         {
+                     *           "start": 0,
+                     *           "end": 85,
+                     *           "text": "We use cookies to make this site work. By continuing you agree to our use of cookies.",
+                     *           "reason": "outside_article"
+                     *         },
+                     *         {
+                     *           "start": 86,
+                     *           "end": 105,
+                     *           "text": "The Harbour Courier",
+                     *           "reason": "outside_article"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OriginalShape"];
                 };
             };
@@ -1612,6 +1907,86 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "bhrovb7xnok4gkun",
+                     *       "related": [
+                     *         {
+                     *           "id": "grr6oyonidv6wkie",
+                     *           "given_id": null,
+                     *           "title": "Two Americans walk on the moon",
+                     *           "summary": "Two men from Earth have walked on the moon.",
+                     *           "url": null,
+                     *           "source": null,
+                     *           "authors": [],
+                     *           "language": "en",
+                     *           "topics": [
+                     *             {
+                     *               "id": "medtop:13000000",
+                     *               "label": "science and technology",
+                     *               "confidence": null,
+                     *               "method": "rule"
+                     *             }
+                     *           ],
+                     *           "published": {
+                     *             "date": "1969-07-21",
+                     *             "precision": "day",
+                     *             "at": null,
+                     *             "method": "text_line",
+                     *             "confidence": 0.87,
+                     *             "evidence": "date 1969-07-21"
+                     *           },
+                     *           "why": {
+                     *             "reason": "same_event",
+                     *             "similarity": 0.468,
+                     *             "terms": [
+                     *               "moon",
+                     *               "Eagle"
+                     *             ],
+                     *             "topics": [
+                     *               {
+                     *                 "id": "medtop:13000000",
+                     *                 "label": "science and technology"
+                     *               }
+                     *             ]
+                     *           }
+                     *         },
+                     *         {
+                     *           "id": "tys43pa6u2fasmu7",
+                     *           "given_id": null,
+                     *           "title": "Chandrayaan-3 sets down near the moon’s south pole, a first for any nation",
+                     *           "summary": "India becomes the fourth country to make a soft landing on the moon.",
+                     *           "url": null,
+                     *           "source": null,
+                     *           "authors": [],
+                     *           "language": "en",
+                     *           "topics": [
+                     *             {
+                     *               "id": "medtop:13000000",
+                     *               "label": "science and technology",
+                     *               "confidence": null,
+                     *               "method": "rule"
+                     *             }
+                     *           ],
+                     *           "published": null,
+                     *           "why": {
+                     *             "reason": "shared_terms",
+                     *             "similarity": 0.103,
+                     *             "terms": [
+                     *               "moon",
+                     *               "leg"
+                     *             ],
+                     *             "topics": [
+                     *               {
+                     *                 "id": "medtop:13000000",
+                     *                 "label": "science and technology"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RelatedShape"];
                 };
             };
@@ -1712,6 +2087,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "total": 167,
+                     *       "values": [
+                     *         {
+                     *           "value": "medtop:11000000",
+                     *           "label": "politics",
+                     *           "count": 13,
+                     *           "broader": null
+                     *         },
+                     *         {
+                     *           "value": "medtop:13000000",
+                     *           "label": "science and technology",
+                     *           "count": 11,
+                     *           "broader": null
+                     *         }
+                     *       ],
+                     *       "next": "http://127.0.0.1:8000/v1/topics?page=2"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TopicsShape"];
                 };
             };
@@ -1796,6 +2191,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "total": 12,
+                     *       "values": [
+                     *         {
+                     *           "value": "copperline-wire",
+                     *           "label": "Copperline Wire",
+                     *           "count": 11
+                     *         },
+                     *         {
+                     *           "value": "northbank-tribune",
+                     *           "label": "Northbank Tribune",
+                     *           "count": 9
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ValuesShape"];
                 };
             };
@@ -1883,7 +2296,226 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "total": 1,
+                     *       "values": [
+                     *         {
+                     *           "value": "eleanor-voss-pemberton",
+                     *           "label": "Eleanor Voss-Pemberton",
+                     *           "count": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ValuesShape"];
+                };
+            };
+            /** @description The answer is still the one whose `ETag` was given in `If-None-Match`. */
+            304: {
+                headers: {
+                    /** @description Stands for this answer to this request as long as the corpus does not change. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, malformed or past a limit. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The archive cannot answer now; try again in a moment. */
+            503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    timeline: {
+        parameters: {
+            query?: {
+                /** @description What to find. Words (all must match), `OR`, `AND`, `NOT`, `-word`, brackets, `"a phrase"`, `"near words"~5`, `title:`, `body:`, `author:`, `agency:`, `source:`, `language:`, `topic:`, `url:`, `id:`, `date:[2021-04-01 TO 2021-04-30]`, `wor*`, `w?rd`, `word~1`, `word^2`, `*`. Empty finds every article. */
+                q?: string;
+                /** @description Refuse a query that has to be read kindly, rather than say so in `query.notes`. */
+                strict?: boolean;
+                /** @description Whether articles must have all words or any. `auto`: all, and any where all finds nothing. */
+                match?: "auto" | "all" | "any";
+                /** @description Topic by id (`medtop:15000000`) or label (`sport`); narrower topics are found too. `none`: articles without a topic. */
+                topic?: string[];
+                /** @description Source, whole, by id or as written. `none`: articles without one. */
+                source?: string[];
+                /** @description Author, whole, by id or as written. `none`: articles without one. */
+                author?: string[];
+                /** @description News agency, whole, by id or as written. `none`: articles without one. */
+                agency?: string[];
+                /** @description Language, as ISO 639-1. `none`: articles whose language is not known. */
+                language?: string[];
+                /** @description First day, month or year of publication (`1969`, `1969-07`, `1969-07-20`, or an RFC 3339 instant), inclusive. */
+                from?: string;
+                /** @description Last day, month or year, inclusive. */
+                to?: string;
+                /** @description What to do with articles of unknown date: `include` (the default without `from` and `to`), `exclude` (the default with them) or `only`. */
+                undated?: "include" | "exclude" | "only";
+                /** @description Only articles that came into the archive on this day (UTC) or at this RFC 3339 instant, or later. One that is read anew keeps the time at which it first came. */
+                added_from?: string;
+                /** @description What a bucket is; weeks run from Monday to Sunday. Without it, the finest that gives a chart of a readable width. More than 4,000 buckets are refused. */
+                interval?: "day" | "week" | "month" | "year";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Stands for this answer to this request as long as the corpus does not change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "interval": "day",
+                     *       "buckets": [
+                     *         {
+                     *           "from": "1969-07-21",
+                     *           "to": "1969-07-21",
+                     *           "count": 2,
+                     *           "total": 2,
+                     *           "share": 1,
+                     *           "flag": null,
+                     *           "partial": false
+                     *         }
+                     *       ],
+                     *       "undated": 1,
+                     *       "coarser": 0,
+                     *       "query": {
+                     *         "q": "moon landing",
+                     *         "understood": "moon AND landing",
+                     *         "filters": {},
+                     *         "notes": []
+                     *       },
+                     *       "total": 3,
+                     *       "corpus": {
+                     *         "revision": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TimelineShape"];
+                };
+            };
+            /** @description The answer is still the one whose `ETag` was given in `If-None-Match`. */
+            304: {
+                headers: {
+                    /** @description Stands for this answer to this request as long as the corpus does not change. */
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, malformed or past a limit. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The archive cannot answer now; try again in a moment. */
+            503: {
+                headers: {
+                    /** @description Seconds after which to ask again. */
+                    "Retry-After": number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest: {
+        parameters: {
+            query?: {
+                /** @description What is typed so far; its last word may go on. */
+                q?: string;
+                /** @description Only these: `topic`, `source`, `author`, `title`. */
+                kinds?: ("topic" | "source" | "author" | "title")[];
+                /** @description Suggestions at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Stands for this answer to this request as long as the corpus does not change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "q": "ber",
+                     *       "suggestions": [
+                     *         {
+                     *           "kind": "topic",
+                     *           "value": "corpus:berlin-wall",
+                     *           "label": "Berlin Wall",
+                     *           "count": 2,
+                     *           "parts": [
+                     *             {
+                     *               "text": "Berlin",
+                     *               "match": true
+                     *             },
+                     *             {
+                     *               "text": " Wall",
+                     *               "match": false
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "kind": "title",
+                     *           "value": "gpbpy2ktgghsgnfb",
+                     *           "label": "Border guards step aside as Berliners cross the Wall",
+                     *           "count": null,
+                     *           "parts": [
+                     *             {
+                     *               "text": "Border guards step aside as ",
+                     *               "match": false
+                     *             },
+                     *             {
+                     *               "text": "Berliners",
+                     *               "match": true
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "corpus": {
+                     *         "revision": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SuggestShape"];
                 };
             };
             /** @description The answer is still the one whose `ETag` was given in `If-None-Match`. */
@@ -1934,6 +2566,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "articles": 67,
+                     *       "revision": 1,
+                     *       "updated": "2026-11-23T05:15:30Z",
+                     *       "published": {
+                     *         "from": "1920-08-18",
+                     *         "to": "2025-05-08",
+                     *         "undated": 12
+                     *       },
+                     *       "languages": [
+                     *         {
+                     *           "value": "en",
+                     *           "label": "English",
+                     *           "count": 42
+                     *         },
+                     *         {
+                     *           "value": "fr",
+                     *           "label": "French",
+                     *           "count": 5
+                     *         }
+                     *       ],
+                     *       "engine": "tantivy"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CorpusShape"];
                 };
             };
@@ -1992,6 +2649,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "since": 0,
+                     *       "revision": 1,
+                     *       "changed": [
+                     *         "2ggtf4jpsgfazr5r",
+                     *         "2qesftb3yyol23jg"
+                     *       ],
+                     *       "removed": [],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ChangesShape"];
                 };
             };
@@ -2041,6 +2710,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
@@ -2061,6 +2735,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
