@@ -3,8 +3,9 @@
 PYTHON ?= python3
 HOST := 127.0.0.1
 PORT := 8000
-# At most so many: each loads every library anew, and there may be more cores than memory for that.
-TEST_PROCESSES := 4
+# One more than there are cores, as tests of servers wait a lot, and at most four: each loads every library anew.
+CORES := $(shell getconf _NPROCESSORS_ONLN)
+TEST_PROCESSES := $(shell echo $$(( $(CORES) < 4 ? $(CORES) + 1 : 4 )))
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,7 +51,8 @@ serve: setup ## ingest corpus/ and serve it (HOST=127.0.0.1 PORT=8000)
 	$(BIN)/microfiche serve --host $(HOST) --port $(PORT)
 
 test: setup lint types ## linter, types and tests, in this order
-	$(BIN)/pytest --numprocesses auto --maxprocesses $(TEST_PROCESSES) --dist loadfile
+	$(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile \
+		--no-loadscope-reorder
 
 faults: setup ## break real processes in every way of docs/faults.md; takes some minutes
 	$(BIN)/pytest -m "" tests/faults
@@ -91,7 +93,7 @@ clients: setup modules ## write the clients of docs/clients anew, as /openapi.js
 
 examples: setup modules $(EXAMPLES)/.ready ## check, build and test docs/clients and the examples in a browser and on a kernel
 	cd $(CLIENTS) && npm run fresh && npm run check && npm run build
-	$(BIN)/pytest -m examples tests/clients
+	$(BIN)/pytest -m examples tests/clients tests/browser
 
 modules: $(MODULES)/.ready ## what the clients and the tests of pages take from npm (needs Node 18 or newer)
 

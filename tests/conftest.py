@@ -14,6 +14,12 @@ settings.load_profile("microfiche")
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_REQUIRED = bool(os.environ.get("MICROFICHE_REQUIRE_BROWSER"))
+# Their tests wait for servers and browsers; begun last, they would keep one process at work when all others are done.
+_SLOWEST_FILES = ("tests/faults/", "tests/test_serving.py", "tests/browser/", "tests/contract/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(_SLOWEST_FILES))
 
 
 @pytest.fixture(autouse=True, scope="session")

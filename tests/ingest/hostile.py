@@ -205,9 +205,14 @@ LONGEST = frozenset(
         "html: huge attribute",
         "html: thousands of times",
         "html: open brackets",
+        "html: json ld a thousand times",
         "ten megabytes of nested tags",
+        "md: links within links",
         "md: nested lists in the front matter",
+        "md: open images",
+        "md: stars",
         "txt: a hundred thousand lines",
+        "txt: twenty thousand copyright lines",
         # Markdown is read as text once its marks are gone: what traps the one traps the other.
         *(f"md: trap of {name}" for name in TRAPS),
     }
