@@ -169,6 +169,7 @@ def test_a_server_started_on_a_spoilt_index_builds_it_anew(wire: Path, tmp_path:
     assert generation(data) != spoilt
 
 
+@pytest.mark.slow
 def test_a_server_builds_anew_an_index_that_is_gone_and_answers_meanwhile(wire: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     commands = Commands(data)

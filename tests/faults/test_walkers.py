@@ -98,7 +98,7 @@ def change(archive: Archive, wire: Path, day: int, seconds: float) -> dict[int, 
 @pytest.mark.parametrize(
     ("walkers", "seconds"),
     [
-        pytest.param(4, 8.0, id="briefly"),
+        pytest.param(4, 4.0, id="briefly"),
         pytest.param(20, 90.0, id="twenty at a time", marks=pytest.mark.slow),
     ],
 )

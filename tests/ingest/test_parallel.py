@@ -146,7 +146,7 @@ def heavy(tmp_path: Path) -> Path:
 
 
 @_STARTED
-@pytest.mark.parametrize("told_by", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("told_by", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_a_group_that_is_told_to_stop_stops_clean_and_the_next_run_ends_like_one_that_was_not_stopped(
     tmp_path: Path, heavy: Path, told_by: signal.Signals
 ) -> None:
