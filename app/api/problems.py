@@ -30,6 +30,8 @@ _STATUS: tuple[tuple[type[MicroficheError], HTTPStatus], ...] = (
     (Overloaded, HTTPStatus.SERVICE_UNAVAILABLE),
     (TimedOut, HTTPStatus.SERVICE_UNAVAILABLE),
 )
+RETRY_AFTER = {"Retry-After": "2"}
+"""The header of an answer that may be another one in a moment."""
 _MEDIA_TYPE = "application/problem+json"
 PROBLEMS: dict[str, dict[int | str, dict[str, object]]] = {
     "parameters": {
@@ -76,7 +78,7 @@ async def _on_microfiche_error(_: Request, error: Exception) -> JSONResponse:
         told = isinstance(error, Overloaded | TimedOut)
         detail = error.message if told else "The archive cannot answer now. Try again in a moment."
         response = problem(status, error.code, detail)
-        response.headers["Retry-After"] = "2"
+        response.headers.update(RETRY_AFTER)
         return response
     return problem(status, error.code, error.message, error.notes)
 

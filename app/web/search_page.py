@@ -10,7 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.api.context import RequestContext
-from app.errors import Note, UsageError
+from app.api.problems import RETRY_AFTER
+from app.errors import MicroficheError, Note, UsageError
 from app.search.answers import SearchAnswer, Without
 from app.search.requests import SearchRequest
 from app.search.timeline import Timeline
@@ -38,7 +39,7 @@ class _Found:
 
 @router.get("/")
 async def home(request: Request, context: RequestContext) -> HTMLResponse:
-    """The search page; 422, and the page all the same, where what is asked cannot be."""
+    """The search page; 422 where what is asked cannot be, 503 where nothing can be now, and the page all the same."""
     asked = Asked.of(request.query_params.multi_items())
     try:
         wanted = asked.request(facets=LISTED, facet_limit=FACET_VALUES)
@@ -46,6 +47,12 @@ async def home(request: Request, context: RequestContext) -> HTMLResponse:
     except UsageError as error:
         values = _values(request, asked) | {"errors": [_marked(asked, note) for note in error.notes]}
         return rendered(request, "search.html", values, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except MicroficheError:
+        # Causes may name files of this machine, which are no reader's business.
+        values = _values(request, asked) | {"again": asked.with_one()}
+        page = rendered(request, "search.html", values, HTTPStatus.SERVICE_UNAVAILABLE)
+        page.headers.update(RETRY_AFTER)
+        return page
     return rendered(request, "search.html", _values(request, asked) | _shown(asked, found, context.archive))
 
 

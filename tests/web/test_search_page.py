@@ -6,6 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
+from app.errors import IndexUnreadable
+from app.search.service import SearchService
 from tests.web.conftest import Page
 
 
@@ -123,6 +125,20 @@ def test_what_cannot_be_asked_is_refused_on_the_page_with_its_place(page: Page) 
     assert texts(found, '[role="alert"] mark') == ["someday"]
     assert found.cssselect("#q")[0].get("value") == "moon date:someday"
     assert texts(page("/?sort=best", 422), '[role="alert"] code')[0] == "sort"
+
+
+def test_an_archive_that_cannot_answer_says_so_on_the_page(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise IndexUnreadable("/secret/index cannot be read")
+
+    monkeypatch.setattr(SearchService, "search", unreadable)
+    answer = client.get("/?q=moon&sort=oldest&cursor=c")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert "secret" not in answer.text
+    (again,) = html.document_fromstring(answer.text).cssselect('[role="alert"] a')
+    assert again.get("href") == "/?q=moon&sort=oldest"
 
 
 def test_a_word_that_is_still_written_finds_what_it_begins(page: Page) -> None:

@@ -64,7 +64,7 @@ async function fetched(address, unfinished, signal) {
   const response = await fetch(unfinished ? `${address}&typing=on` : address, { signal });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const found = page.querySelector("#answer");
-  if (!found) {
+  if (!found || response.status >= 500) {
     const seconds = response.headers.get("Retry-After");
     throw new Error(seconds ? `The archive is busy. Try again in ${seconds} seconds.` : `The archive answered ${response.status}.`);
   }
