@@ -118,13 +118,19 @@ def test_two_workers_answer_count_together_and_stop(data: Path) -> None:
         port = free.getsockname()[1]
     with served(data, "--workers", "2", metrics_port=str(port), log_format="json") as server:
         assert [server.get("/v1/search?q=moon")["total"] for _ in range(20)] == [1] * 20
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
-            told = answer.read().decode()
-        assert 'microfiche_requests_total{method="GET",route="/v1/search",status="200"} 20.0' in told
-        assert re.search(r"^microfiche_articles [12]\.0$", told, re.MULTILINE)
+        # A request is counted when its answer is sent, which may be a moment after it has come.
+        counted = 'microfiche_requests_total{method="GET",route="/v1/search",status="200"} 20.0'
+        until(lambda: counted in metrics(port), 20)
+        assert re.search(r"^microfiche_articles [12]\.0$", metrics(port), re.MULTILINE)
         assert server.stop() == 0
         lines = [json.loads(line) for line in rest_of(server) if line.startswith(b"{")]
         assert sum(line.get("route") == "/v1/search" for line in lines) == 20
+
+
+def metrics(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+        told: bytes = answer.read()
+    return told.decode()
 
 
 def rest_of(server: Server) -> list[bytes]:
