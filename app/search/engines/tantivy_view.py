@@ -1,12 +1,12 @@
 """One opened state of a Tantivy index: its answers do not change, whatever is written meanwhile."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from tantivy import Order, Query, Schema, Searcher
+from tantivy import Order, Query, Schema, Searcher, SearchResult
 
 from app.search.engines.damage import damage_named
 from app.search.engines.request import (
@@ -49,9 +49,10 @@ class TantivyView:
 
     def search(self, request: EngineRequest) -> EngineResult:
         any_date = restricted(request, but="date")
+        total, hits = self._matched(request)
         return EngineResult(
-            total=self._count(restricted(request)),
-            hits=tuple(self._drawn(request) if request.sort == "random" else self._hits(request)),
+            total=total,
+            hits=tuple(hits),
             facets={facet.name: self._facet(request, facet) for facet in request.facets},
             counts=tuple(self._count(AllOf((any_date, clause))) for clause in request.counts),
             revision=self.revision,
@@ -64,26 +65,47 @@ class TantivyView:
     def ids(self) -> Iterator[str]:
         return (article for article, _ in self._tallies("id"))
 
-    def _count(self, clause: Clause) -> int:
-        query = tantivy_query(self.schema, Weighted(clause, 0))
-        with damage_named(ValueError):
-            found = self.searcher.search(query, limit=1)
-        return int(found.count)  # type: ignore[attr-defined]  # Tantivy's stubs leave it out
+    def _matched(self, request: EngineRequest) -> tuple[int, Iterable[EngineHit]]:
+        """How many articles match, and the window of them.
 
-    def _hits(self, request: EngineRequest) -> Iterator[EngineHit]:
+        Both in one walk through the matches where the window is cut from all of them: to score them besides takes a
+        third more than to count them.
+        """
+        if request.sort == "random":
+            return self._count(restricted(request)), self._drawn(request)
         # Tantivy panics at a limit of 0, and sets memory aside for all of offset and limit, used or not.
         limit = min(request.limit, self.searcher.num_docs - request.offset)
         if limit <= 0:
-            return
-        key, order = SORT_KEYS.get(request.sort), Order.Asc if request.sort == "oldest" else Order.Desc
+            return self._count(restricted(request)), ()
+        from_the_first = request.after is None
+        found = self._best(request, limit, count=from_the_first)
+        total = _total(found) if from_the_first else self._count(restricted(request))
+        return total, self._read(request, found)
+
+    def _count(self, clause: Clause) -> int:
+        query = tantivy_query(self.schema, Weighted(clause, 0))
+        with damage_named(ValueError):
+            return _total(self.searcher.search(query, limit=1))
+
+    def _best(self, request: EngineRequest, limit: int, *, count: bool) -> SearchResult:
+        order = Order.Asc if request.sort == "oldest" else Order.Desc
         query = tantivy_query(self.schema, remaining(request))
         with damage_named(ValueError):
-            found = self.searcher.search(
-                query, limit, count=False, order_by_field=key, offset=request.offset, order=order
+            return self.searcher.search(
+                query,
+                limit,
+                count=count,
+                order_by_field=SORT_KEYS.get(request.sort),
+                offset=request.offset,
+                order=order,
             )
+
+    def _read(self, request: EngineRequest, found: SearchResult) -> Iterator[EngineHit]:
+        by_date = request.sort in SORT_KEYS
+        with damage_named(ValueError):
             for value, address in found.hits:
                 article = str(self.searcher.doc(address).get_first("id"))
-                yield EngineHit(article, None, value) if key else EngineHit(article, value, None)
+                yield EngineHit(article, None, value) if by_date else EngineHit(article, value, None)
 
     def _drawn(self, request: EngineRequest) -> Iterator[EngineHit]:
         # Every match has to be looked at, but only the page's own are read.
@@ -129,3 +151,7 @@ class TantivyView:
         query = within or Query.all_query()
         with damage_named(ValueError):
             return self.searcher.terms_with_prefix(field, prefix, filter_query=query)
+
+
+def _total(found: SearchResult) -> int:
+    return int(found.count)  # type: ignore[attr-defined]  # Tantivy's stubs leave it out
