@@ -144,7 +144,7 @@ def _read_several(archive: Archive, ids: Sequence[str], names: Sequence[str], ba
         by_id, known = reads.cards(connection, shown), further(connection, shown, names)
         return {
             "articles": [
-                article_values(by_id[i], known.get(i, Further()), asked_by[i], names, base=base)
+                article_values(by_id[i].card, known.get(i, Further()), asked_by[i], names, base=base)
                 for i in shown
             ],
             "missing": [asked for asked in ids if asked not in stands],

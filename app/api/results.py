@@ -11,7 +11,7 @@ from app.api.context import Context
 from app.api.formats import MEDIA_TYPES, Format
 from app.api.headers import drawn, file_header, next_link, result_headers
 from app.api.search_parameters import SearchParameters
-from app.api.shapes.fields import hit_values, shown_names
+from app.api.shapes.fields import hit_json, hit_values, shown_names
 from app.api.shapes.lines import header_row, json_lines, rows
 from app.api.shapes.search import search_shape
 from app.errors import Note
@@ -37,15 +37,18 @@ class Results:
 
     def answer(self, answer: SearchAnswer, next_url: str | None) -> Response:
         """The plain answer. Its shape is known to be right, so that nothing checks it again on its way out."""
-        shape = search_shape(replace(answer, hits=()), html=self._html, next_url=next_url)
-        body = to_json(dict(shape) | {"hits": self._values(answer.hits)})
+        shape = dict(search_shape(replace(answer, hits=()), html=self._html, next_url=next_url))
+        before = {name: shape.pop(name) for name in ("query", "total")}
+        # Hits are written already, each by itself.
+        del shape["hits"]
+        pieces = to_json(before)[:-1], b',"hits":[', self._joined(answer.hits), b"],", to_json(shape)[1:]
         headers = {"Vary": "Accept"} | drawn(answer, self.request.seed or self.request.cursor)
         if next_url:
             headers["Link"] = next_link(next_url)
         headers["Server-Timing"] = ", ".join(
             f"{phase};dur={milliseconds:.2f}" for phase, milliseconds in answer.timings.items()
         )
-        return Response(body, headers=headers, media_type=MEDIA_TYPES["json"])
+        return Response(b"".join(pieces), headers=headers, media_type=MEDIA_TYPES["json"])
 
     def page(self, answer: SearchAnswer, next_url: str | None) -> Response:
         body = self._beginning + self._lines(answer.hits)
@@ -84,6 +87,11 @@ class Results:
     def _lines(self, hits: Sequence[Hit]) -> bytes:
         values = self._values(hits)
         return rows(values, self._columns) if self._chosen == "csv" else json_lines(values)
+
+    def _joined(self, hits: Sequence[Hit]) -> bytes:
+        if self.request.fields:
+            return to_json(self._values(hits))[1:-1]
+        return b",".join([hit_json(hit, html=self._html) for hit in hits])
 
     def _values(self, hits: Sequence[Hit]) -> list[dict[str, object]]:
         fields, html, base = self.request.fields, self._html, self._context.base

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, Select, Text, bindparam, func, select
+from sqlalchemy import Connection, LargeBinary, Select, bindparam, cast, func, select
 from sqlmodel import col
 
 from app.analysis.terms import Terms, unpack
@@ -26,6 +26,7 @@ from app.articles.values import (
     Article,
     Card,
     Copy,
+    KeptCard,
     Named,
     Original,
     Refusal,
@@ -50,20 +51,21 @@ def _of_ids(*columns: Any) -> Select[Any]:
 
 
 def _card() -> Any:
-    """A card as JSON: read from that, it takes a third of the time that its columns do one by one."""
+    """A card as JSON, which goes out as it is; read from that, it takes a third of the time that its columns do."""
     values = (
         func.json(getattr(_article, name)) if name in _JSON else getattr(_article, name)
         for name in Card.model_fields
     )
     named = zip(Card.model_fields, values, strict=True)
-    return func.json_object(*(part for pair in named for part in pair), type_=Text)
+    return func.json_object(*(part for pair in named for part in pair))
 
 
-_CARDS = Prepared(_of_ids(col(_article.id), _card()))
+# What a `KeptCard` is made of.
+_CARD = (col(_article.id), col(_article.title), col(_article.summary), cast(_card(), LargeBinary))
+_CARDS = Prepared(_of_ids(*_CARD))
 _TEXTS = Prepared(
     _of_ids(
-        col(_article.id),
-        _card(),
+        *_CARD,
         col(_article.paragraphs),
         col(TermsRow.title),
         col(TermsRow.lead),
@@ -138,26 +140,25 @@ class RawText:
 class CardAndText:
     """An article's card and body, and the analysed terms of its fields (`title`, `lead`, `body`)."""
 
-    card: Card
+    card: KeptCard
     body: str
     terms: dict[str, Terms]
 
 
-def cards(connection: Connection, ids: Sequence[str]) -> dict[str, Card]:
+def cards(connection: Connection, ids: Sequence[str]) -> dict[str, KeptCard]:
     """The cards of these articles; one that was removed a moment ago is still there, an unknown one is not."""
-    rows = _CARDS.rows(connection, ids=json.dumps(ids))
-    return {article_id: Card.model_validate_json(card) for article_id, card in rows}
+    return {card[0]: KeptCard(*card) for card in _CARDS.rows(connection, ids=json.dumps(ids))}
 
 
 def cards_and_texts(connection: Connection, ids: Sequence[str]) -> dict[str, CardAndText]:
     return {
-        article_id: CardAndText(
-            Card.model_validate_json(card),
+        card[0]: CardAndText(
+            KeptCard(*card),
             # In half the time of `json`: of 1 MB 0.8 ms, where a page of snippets is to take 10.
             "\n\n".join(paragraph["text"] for paragraph in from_json(paragraphs)),
             {"title": unpack(title), "lead": unpack(lead), "body": unpack(body)},
         )
-        for article_id, card, paragraphs, title, lead, body in _TEXTS.rows(connection, ids=json.dumps(ids))
+        for *card, paragraphs, title, lead, body in _TEXTS.rows(connection, ids=json.dumps(ids))
     }
 
 

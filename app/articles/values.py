@@ -1,7 +1,8 @@
 """What an article is: frozen, validated values. All that enters or leaves the store is one of these."""
 
 from collections.abc import Iterable
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
@@ -129,6 +130,31 @@ class Card(Value):
     language: str | None
     topics: tuple[Topic, ...]
     published: Published | None
+
+
+@dataclass(slots=True)
+class KeptCard:
+    """A card as the store writes it: as JSON, read only where somebody wants more of it than goes out as it is."""
+
+    id: str
+    title: str
+    summary: str | None
+    json: bytes
+    _card: Card | None = field(default=None, init=False, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, card: Card) -> Self:
+        kept = cls(card.id, card.title, card.summary, card.model_dump_json().encode())
+        kept._card = card
+        return kept
+
+    @property
+    def card(self) -> Card:
+        # Two threads may read it at once; they read the same.
+        card = self._card
+        if card is None:
+            card = self._card = Card.model_validate_json(self.json)
+        return card
 
 
 class Further(Value):

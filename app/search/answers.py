@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from app.articles.values import Card, Further
+from app.articles.values import Card, Further, KeptCard
 from app.errors import Note
 
 
@@ -45,12 +45,16 @@ class Hit:
     `collapsed` holds the ids of the copies that this hit stands for, in order; None where copies are not collapsed.
     """
 
-    card: Card
+    kept: KeptCard
     score: float | None
     snippets: tuple[Snippet, ...]
     further: Further | None = None
     collapsed: tuple[str, ...] | None = None
     explanation: tuple[Share, ...] | None = None
+
+    @property
+    def card(self) -> Card:
+        return self.kept.card
 
 
 @dataclass(frozen=True, slots=True)

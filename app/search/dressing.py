@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.articles.further import further
 from app.articles.reads import CardAndText
-from app.articles.values import Card
+from app.articles.values import Card, KeptCard
 from app.search.answers import Hit, Snippet
 from app.search.engines.seam import Clause
 from app.search.marks import Marks, marks
@@ -28,7 +28,7 @@ def dressed(view: View, clause: Clause, request: SearchRequest, some: Sequence[S
     else:
         by_id = view.cards(ids)
     if request.labels != DEFAULT_LABELS:
-        by_id = {i: _relabelled(card, view.topics, request.labels) for i, card in by_id.items()}
+        by_id = {i: _relabelled(kept.card, view.topics, request.labels) for i, kept in by_id.items()}
     known = further(view.connection, ids, request.fields) if request.fields else {}
     return tuple(
         Hit(by_id[one.hit.id], one.hit.score, found.get(one.hit.id, ()), known.get(one.hit.id), one.copies)
@@ -37,12 +37,12 @@ def dressed(view: View, clause: Clause, request: SearchRequest, some: Sequence[S
     )
 
 
-def _relabelled(card: Card, topics: TopicTree, locale: LabelLocale) -> Card:
+def _relabelled(card: Card, topics: TopicTree, locale: LabelLocale) -> KeptCard:
     named = (
         topic.model_copy(update={"label": topics.label(topic.id, locale)}) if topics.get(topic.id) else topic
         for topic in card.topics
     )
-    return card.model_copy(update={"topics": tuple(named)})
+    return KeptCard.of(card.model_copy(update={"topics": tuple(named)}))
 
 
 def _snippets(marked: Marks, text: CardAndText) -> tuple[Snippet, ...]:

@@ -72,7 +72,8 @@ def _by_words(view: View, article: StoredArticle, passed_over: set[str], limit: 
     telling = _telling(view, own)
     similar = dict(_similar(view, article.id, telling, limit + len(passed_over)))
     ids = [i for i in similar if i not in passed_over][:limit]
-    by_id, texts = view.cards(ids), view.texts(ids)
+    texts = view.texts(ids)
+    by_id = {i: text.card.card for i, text in texts.items()}
     written = _written(article, own, telling)
     for i in ids:
         if i in by_id:
@@ -118,7 +119,7 @@ def _by_topics(view: View, article: StoredArticle, passed_over: set[str], limit:
     clause = AnyOf(tuple(Word("topic", topic.id) for topic in article.topics))
     hits = view.engine.search(EngineRequest(clause, limit=limit + len(passed_over))).hits
     ids = [hit.id for hit in hits if hit.id not in passed_over][:limit]
-    by_id = view.cards(ids)
+    by_id = {i: kept.card for i, kept in view.cards(ids).items()}
     for i in ids:
         if i in by_id:
             yield Related(by_id[i], "same_topic", None, (), _shared_topics(article, by_id[i]))

@@ -7,10 +7,10 @@ from typing import Any
 
 from app.analysis.terms import Terms
 from app.articles.reads import CardAndText
-from app.articles.values import Card
+from app.articles.values import KeptCard
 from app.kept import Kept, Value
 
-# A card is some thirty small objects beside its texts.
+# A card is some thirty small objects beside its texts, once it is read.
 _CARD = 3_000
 _TEXT = 1_000
 # Of all that is kept, cards and labels have this share; texts and their terms are ten times as large.
@@ -21,7 +21,7 @@ _SMALL = 0.2
 class Shelf:
     """Cards, cards with their texts, and labels under the state of the store that they were read in."""
 
-    cards: Kept[Card]
+    cards: Kept[KeptCard]
     texts: Kept[CardAndText]
     labels: Kept[str]
 
@@ -59,8 +59,8 @@ def through(
     return found
 
 
-def card_size(card: Card) -> int:
-    return _CARD + len(card.title) + len(card.summary or "")
+def card_size(card: KeptCard) -> int:
+    return _CARD + 2 * len(card.json)
 
 
 def text_size(text: CardAndText) -> int:

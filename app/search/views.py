@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from app.articles.reads import CardAndText, cards, cards_and_texts, labels
 from app.articles.revisions import State, StateGlance, current_state
-from app.articles.values import Card
+from app.articles.values import KeptCard
 from app.database import Database
 from app.search.engines.live import LiveIndex
 from app.search.engines.seam import Engine
@@ -90,7 +90,7 @@ class View:
         """The store in the view's state."""
         return self._store.connection
 
-    def cards(self, ids: Iterable[str]) -> dict[str, Card]:
+    def cards(self, ids: Iterable[str]) -> dict[str, KeptCard]:
         """The cards of these articles, in no order."""
         return through(
             self._shelf.cards, self._store.state, ids, lambda some: cards(self.connection, some), card_size

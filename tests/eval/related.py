@@ -42,7 +42,7 @@ def measured(data: Path) -> Measured:
 def _asked(archive: Archive, clusters: dict[str, str]) -> Measured:
     with archive.store.read() as connection:
         found = cards(connection, list(archive.index.engine().ids()))
-    from_ids = {i: clusters[card.given_id or ""] for i, card in found.items()}
+    from_ids = {i: clusters[kept.card.given_id or ""] for i, kept in found.items()}
     sizes = Counter(from_ids.values())
     asked = [i for i, cluster in from_ids.items() if sizes[cluster] >= _LEAST_TOLD]
     rights: list[list[bool]] = []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.analysis.stems import stem
 from app.analysis.terms import analyse, exact_terms
 from app.api.shapes.search import HtmlSnippet, search_shape
-from app.articles.values import Card
+from app.articles.values import Card, KeptCard
 from app.search.answers import Hit, SearchAnswer, Snippet
 from app.search.engines.seam import (
     Adjacent,
@@ -266,7 +266,9 @@ def in_html(snippet: Snippet) -> str:
         id="a", given_id=None, title="", summary=None, url=None, source=None, authors=(), language=None, topics=(),
         published=None,
     )  # fmt: skip
-    answer = SearchAnswer("moon", "moon", {}, (), 1, (Hit(card, 1.0, (snippet,)),), {}, 1, None, 1)
+    answer = SearchAnswer(
+        "moon", "moon", {}, (), 1, (Hit(KeptCard.of(card), 1.0, (snippet,)),), {}, 1, None, 1
+    )
     [shape] = search_shape(answer, html=True, next_url=None).hits[0].snippets
     assert isinstance(shape, HtmlSnippet)
     return shape.html

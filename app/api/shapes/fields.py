@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import get_args
 
 from pydantic import BaseModel, Field
+from pydantic_core import to_json
 
 from app.api.shapes.articles import ArticleShape, Links, card_values
 from app.api.shapes.search import CorpusRevision, snippet_values
@@ -36,12 +37,27 @@ def hit_values(hit: Hit, fields: Collection[str], *, html: bool, base: str) -> d
     What `explain` and `collapse` ask for, `explanation` and `collapsed`, is there besides. The values are written as
     `HitShape` describes them, which is not made: to make and check it took five times as long as to write it.
     """
-    known: dict[str, object] = dict(hit.card)
-    known["score"] = hit.score
-    known["snippets"] = [snippet_values(snippet, html=html) for snippet in hit.snippets]
+    known = dict(hit.card) | _of_this_search(hit, html=html)
     if fields:
-        known |= further_values(hit.card.id, hit.further or Further(), base)
-    values = {name: known[name] for name in shown_names(tuple(fields))}
+        known |= further_values(hit.kept.id, hit.further or Further(), base)
+    return {name: known[name] for name in shown_names(tuple(fields))} | _asked_besides(hit)
+
+
+def hit_json(hit: Hit, *, html: bool) -> bytes:
+    """What a hit shows by itself, as JSON: its card goes out as the store has it."""
+    beside = _of_this_search(hit, html=html) | _asked_besides(hit)
+    return b"".join((hit.kept.json[:-1], b",", to_json(beside)[1:]))
+
+
+def _of_this_search(hit: Hit, *, html: bool) -> dict[str, object]:
+    return {
+        "score": hit.score,
+        "snippets": [snippet_values(snippet, html=html) for snippet in hit.snippets],
+    }
+
+
+def _asked_besides(hit: Hit) -> dict[str, object]:
+    values: dict[str, object] = {}
     if hit.explanation is not None:
         values["explanation"] = hit.explanation
     if hit.collapsed is not None:
