@@ -90,13 +90,12 @@ def _telling(view: View, terms: Mapping[str, Terms]) -> list[str]:
     for term in terms["title"].stem.split(" "):
         frequency[term] += _IN_TITLE
     weighed = [term for term, _ in frequency.most_common(_WEIGHED) if term]
-    request = EngineRequest(Every(), limit=0, counts=tuple(Word("body.stem", term) for term in weighed))
-    counted = view.engine.search(request)
+    total = view.engine.search(EngineRequest(Every(), limit=0)).total
     weights = {
-        term: frequency[term] / (frequency[term] + 1) * log(counted.total / articles)
-        for term, articles in zip(weighed, counted.counts, strict=True)
+        term: frequency[term] / (frequency[term] + 1) * log(total / articles)
+        for term, articles in view.frequencies.of("body.stem", weighed).items()
         # What stands nowhere else leads nowhere, and what stands everywhere leads anywhere.
-        if 1 < articles <= _COMMON * counted.total
+        if 1 < articles <= _COMMON * total
     }
     return sorted(weights, key=lambda term: (-weights[term], term))[:_SEARCHED]
 

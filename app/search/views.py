@@ -14,6 +14,7 @@ from app.database import Database
 from app.search.engines.live import LiveIndex
 from app.search.engines.seam import Engine
 from app.search.expansion import Vocabulary
+from app.search.frequencies import Frequencies
 from app.search.lowering import Lowering, lowering
 from app.search.shelf import Shelf, card_size, label_size, text_size, through
 from app.search.spellings import Spellings
@@ -57,6 +58,7 @@ class Words:
     vocabulary: Vocabulary
     lowered: Lowering
     spellings: Spellings
+    frequencies: Frequencies
 
 
 class View:
@@ -84,6 +86,10 @@ class View:
     @property
     def spellings(self) -> Spellings:
         return self._words.spellings
+
+    @property
+    def frequencies(self) -> Frequencies:
+        return self._words.frequencies
 
     @property
     def connection(self) -> Connection:
@@ -172,5 +178,6 @@ class Views:
         words = self._words
         if words is None or words.vocabulary.engine is not engine or not words.vocabulary.is_current:
             vocabulary = Vocabulary(engine)
-            words = self._words = Words(vocabulary, lowering(vocabulary, self.topics), Spellings(engine))
+            lowered = lowering(vocabulary, self.topics)
+            words = self._words = Words(vocabulary, lowered, Spellings(engine), Frequencies(engine))
         return words

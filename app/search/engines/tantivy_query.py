@@ -71,7 +71,9 @@ def _flat(kind: type[AllOf | AnyOf], parts: tuple[Clause, ...]) -> Iterator[Clau
 
 
 def _all_of(schema: Schema, parts: list[Clause]) -> Query:
-    wanted = [(Occur.Must, tantivy_query(schema, part)) for part in parts if not isinstance(part, Except)]
+    # To walk through every article beside what matches takes three times as long as what matches alone.
+    narrowing = [part for part in parts if part != Every()]
+    wanted = [(Occur.Must, tantivy_query(schema, part)) for part in narrowing if not isinstance(part, Except)]
     refused = [
         (Occur.MustNot, tantivy_query(schema, part.part)) for part in parts if isinstance(part, Except)
     ]
