@@ -35,19 +35,26 @@ def matches(sought: Sought, terms: str) -> list[Match]:
     if not terms:
         return []
     spaced = f" {terms} "
-    places = set(_words(spaced, sought.terms) if len(sought.terms) <= FEW else ())
-    for alternatives in sought.alternatives:
-        if alternatives.common:
-            places.update(_alternatives(spaced, alternatives))
-    if len(sought.rows) <= FEW:
-        for row in sought.rows:
-            places.update((at, len(row), row) for at in _some(spaced, " ".join(row), _MOST_MATCHES))
-    for first, second, distance in sought.pairs:
-        places.update(_near(spaced, first, second, distance))
-    found = _positioned(spaced, sorted(places))
+    places = _words(spaced, sought.terms) if len(sought.terms) <= FEW else []
+    if sought.alternatives or sought.rows or sought.pairs:
+        places = [*{*places, *_further(spaced, sought)}]
+    places.sort()
+    found = _positioned(spaced, places)
     if sought.is_much:
         found = sorted({*found, *_by_splitting(terms, sought)})
     return found
+
+
+def _further(spaced: str, sought: Sought) -> Iterator[_Place]:
+    """What is sought beside plain words."""
+    for alternatives in sought.alternatives:
+        if alternatives.common:
+            yield from _alternatives(spaced, alternatives)
+    if len(sought.rows) <= FEW:
+        for row in sought.rows:
+            yield from ((at, len(row), row) for at in _some(spaced, " ".join(row), _MOST_MATCHES))
+    for first, second, distance in sought.pairs:
+        yield from _near(spaced, first, second, distance)
 
 
 def _offsets(spaced: str, term: str, begin: int = 0, end: int | None = None) -> Iterator[int]:
@@ -71,6 +78,8 @@ def _some(spaced: str, term: str, most: int) -> list[int]:
 def _words(spaced: str, terms: Mapping[str, str]) -> list[_Place]:
     most = max(_FEWEST_MATCHES, _MOST_MATCHES // max(1, len(terms)))
     found = {term: offsets for term in terms if (offsets := _some(spaced, term, most))}
+    if not found:
+        return []
     common = {term for term, offsets in found.items() if len(offsets) == most}
     if not common:
         return [(at, 1, (terms[term],)) for term, offsets in found.items() for at in offsets]

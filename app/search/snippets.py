@@ -5,8 +5,9 @@ very terms that the engine compared.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import partial, reduce
+from operator import or_
 
 from app.analysis.terms import Terms
 from app.search.answers import Part, Snippet
@@ -69,7 +70,8 @@ def _marks(marked: Marks, name: str, text: str, terms: Terms) -> list[Mark]:
     found.sort()
     joined: list[Mark] = []
     reach = 0
-    for start, end, words, is_phrase in found:
+    for mark in found:
+        start, end, words, is_phrase = mark
         if joined and start < reach:
             first, _, before, was_phrase = joined.pop()
             reach = max(reach, end)
@@ -77,7 +79,7 @@ def _marks(marked: Marks, name: str, text: str, terms: Terms) -> list[Mark]:
             joined.append((first, reach, together, was_phrase or is_phrase))
         else:
             reach = end
-            joined.append((start, end, words, is_phrase))
+            joined.append(mark)
     return joined
 
 
@@ -94,8 +96,12 @@ def _cuts(text: str, places: Sequence[Mark], terms: Terms) -> list[tuple[int, in
         *_, first, last, words = best
         shown |= words
         match_start, match_end = places[first][0], places[last - 1][1]
-        earliest = max((end for _, end in chosen if end <= match_start), default=0)
-        latest = min((start for start, _ in chosen if start >= match_end), default=len(text))
+        earliest, latest = 0, len(text)
+        for start, end in chosen:
+            if end <= match_start:
+                earliest = max(earliest, end)
+            elif start >= match_end:
+                latest = min(latest, start)
         start = cut_before(text, terms.starts, max(earliest, match_start - _BEFORE), match_start)
         end = cut_after(text, terms.starts, terms.lengths, match_end, min(latest, start + _LENGTH))
         chosen.append((start, end))
@@ -115,37 +121,41 @@ def _after(shown: int, window: _Window) -> tuple[int, _Window]:
 def _windows(text: str, places: Sequence[Mark]) -> list[_Window]:
     """For each mark the window that begins with it, as far as its paragraph goes."""
     windows: list[_Window] = []
-    bits: dict[str, int] = {}
-    signs = [_sign(words, bits) for _, _, words, _ in places]
+    signs = _signs(places)
+    everything = reduce(or_, signs, 0)
+    has_phrases = any(is_phrase for _, _, _, is_phrase in places)
+    count = len(places)
     last = paragraph = 0
     for first, (start, end, _, _) in enumerate(places):
         if paragraph < end:
             paragraph = text.find("\n\n", end)
             paragraph = len(text) if paragraph < 0 else paragraph
         limit = min(paragraph, max(end, start + _LENGTH - _BEFORE))
-        while last < len(places) and places[last][1] <= limit:
+        while last < count and places[last][1] <= limit:
             last += 1
-        # Few marks have room in a window, so that each is gone through anew.
-        words = phrases = 0
-        for inside in range(first, last):
+        # Few marks have room in a window, so that each is gone through anew, until all words are there.
+        words = signs[first]
+        inside = first + 1
+        while inside < last and words != everything:
             words |= signs[inside]
-            phrases += places[inside][3]
+            inside += 1
+        phrases = sum(mark[3] for mark in places[first:last]) if has_phrases else 0
         windows.append((-words.bit_count(), -phrases, first - last, first, last, words))
     return windows
 
 
-def _sign(words: Iterable[str], bits: dict[str, int]) -> int:
-    """A bit for each different word, the same wherever it stands."""
-    sign = 0
-    for word in words:
-        sign |= 1 << bits.setdefault(word, len(bits))
-    return sign
+def _signs(places: Sequence[Mark]) -> list[int]:
+    """Of each mark a bit for each different word, the same wherever it stands."""
+    bits: dict[str, int] = {}
+    known: dict[tuple[str, ...], int] = {}
+    for _, _, words, _ in places:
+        if words not in known:
+            known[words] = reduce(or_, (1 << bits.setdefault(word, len(bits)) for word in words), 0)
+    return [known[words] for _, _, words, _ in places]
 
 
 def _parts(text: str, places: Sequence[Mark], start: int, end: int) -> tuple[Part, ...]:
-    parts: list[Part] = []
-    if start > 0:
-        parts.append(Part("… ", match=False))
+    stretches: list[tuple[int, int, bool]] = []
     position = start
     for match_start, match_end, _, _ in places:
         if match_start < start:
@@ -153,16 +163,16 @@ def _parts(text: str, places: Sequence[Mark], start: int, end: int) -> tuple[Par
         if match_end > end:
             break
         if position < match_start:
-            parts.append(Part(_in_a_line(text[position:match_start]), match=False))
-        parts.append(Part(_in_a_line(text[match_start:match_end]), match=True))
+            stretches.append((position, match_start, False))
+        stretches.append((match_start, match_end, True))
         position = match_end
     if position < end:
-        parts.append(Part(_in_a_line(text[position:end]), match=False))
-    if end < len(text):
-        parts.append(Part(" …", match=False))
-    return tuple(parts)
-
-
-def _in_a_line(text: str) -> str:
+        stretches.append((position, end, False))
     # Line breaks are not printable, and to ask that takes a fifth of the time that the pattern does.
-    return text if text.isprintable() else _LINE_BREAK.sub(" ", text)
+    if text[start:end].isprintable():
+        parts = [Part(text[a:b], is_match) for a, b, is_match in stretches]
+    else:
+        parts = [Part(_LINE_BREAK.sub(" ", text[a:b]), is_match) for a, b, is_match in stretches]
+    before = (Part("… ", match=False),) if start > 0 else ()
+    after = (Part(" …", match=False),) if end < len(text) else ()
+    return (*before, *parts, *after)
