@@ -66,10 +66,18 @@ def test_a_thread_that_is_held_up_has_its_place_taken_and_gives_it_back() -> Non
 
 
 def test_what_waits_when_the_crew_is_closed_is_never_begun() -> None:
-    crew, gate = Crew(1, 0, "crew"), threading.Event()
-    first, second = crew.submit(gate.wait), crew.submit(lambda: 7)
-    threading.Timer(0.05, gate.set).start()
-    crew.close()
-    assert first.result(LONG) is True
+    crew, begun, gate = Crew(1, 0, "crew"), threading.Event(), threading.Event()
+
+    def held_up() -> bool:
+        begun.set()
+        return gate.wait(LONG)
+
+    first, second = crew.submit(held_up), crew.submit(lambda: 7)
+    assert begun.wait(LONG)
+    closing = threading.Thread(target=crew.close)
+    closing.start()
     with pytest.raises(CancelledError):
         second.result(LONG)
+    gate.set()
+    closing.join(LONG)
+    assert first.result(LONG) is True
