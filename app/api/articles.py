@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path
 from fastapi.responses import RedirectResponse, Response
 from pydantic import Field
 from pydantic_core import to_json
 
 from app.api.context import RequestContext
-from app.api.parameters import ArticlesParameters, Parameters, each_once
+from app.api.parameters import ArticlesParameters, Parameters, in_address, told
 from app.api.problems import PROBLEMS
 from app.api.shapes.articles import ArticleShape, OriginalShape, article_shape
 from app.api.shapes.fields import ArticlesShape, article_values
@@ -27,7 +27,7 @@ from app.wiring import Archive
 router = APIRouter(prefix="/v1/articles", tags=["Articles"])
 
 ArticleId = Annotated[str, Path(description="An article's `id`, as a hit gives it.", max_length=100)]
-NoParameters = Annotated[Parameters, Query()]
+NoParameters = Annotated[Parameters, in_address(Parameters)]
 
 
 class RelatedParameters(Parameters):
@@ -46,10 +46,12 @@ _ALIAS: dict[int | str, dict[str, object]] = {
     "",
     summary="Several articles",
     response_model=ArticlesShape,
-    dependencies=[Depends(each_once(ArticlesParameters))],
+    openapi_extra=told(ArticlesParameters),
     responses={**PROBLEMS["parameters"], **PROBLEMS["archive"]},
 )
-async def articles(parameters: Annotated[ArticlesParameters, Query()], context: RequestContext) -> Response:
+async def articles(
+    parameters: Annotated[ArticlesParameters, in_address(ArticlesParameters)], context: RequestContext
+) -> Response:
     """Up to 100 articles at once, in the order in which they are asked for, each once.
 
     The id of a copy gives the article that it is a copy of; `asked_by` says which ids led there. `missing` names the
@@ -64,7 +66,6 @@ async def articles(parameters: Annotated[ArticlesParameters, Query()], context: 
     "/{id}",
     summary="One article",
     response_model=ArticleShape,
-    dependencies=[Depends(each_once(Parameters))],
     responses={**_ALIAS, **PROBLEMS["article"], **PROBLEMS["archive"]},
 )
 async def article(id: ArticleId, _: NoParameters, context: RequestContext) -> Response:
@@ -79,7 +80,6 @@ async def article(id: ArticleId, _: NoParameters, context: RequestContext) -> Re
     "/{id}/original",
     summary="What was read",
     response_model=OriginalShape,
-    dependencies=[Depends(each_once(Parameters))],
     responses={**_ALIAS, **PROBLEMS["article"], **PROBLEMS["archive"]},
 )
 async def original(id: ArticleId, _: NoParameters, context: RequestContext) -> OriginalShape | Response:
@@ -97,11 +97,13 @@ async def original(id: ArticleId, _: NoParameters, context: RequestContext) -> O
     "/{id}/related",
     summary="Related articles",
     response_model=RelatedShape,
-    dependencies=[Depends(each_once(RelatedParameters))],
+    openapi_extra=told(RelatedParameters),
     responses={**_ALIAS, **PROBLEMS["article"], **PROBLEMS["parameters"], **PROBLEMS["archive"]},
 )
 async def related(
-    id: ArticleId, parameters: Annotated[RelatedParameters, Query()], context: RequestContext
+    id: ArticleId,
+    parameters: Annotated[RelatedParameters, in_address(RelatedParameters)],
+    context: RequestContext,
 ) -> RelatedShape | Response:
     """Articles that have the telling words of this one, the most similar first, then those of its topics.
 

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Response
 
 from app.api.context import RequestContext
-from app.api.parameters import ChangesParameters, each_once
+from app.api.parameters import ChangesParameters, in_address, told
 from app.api.problems import PROBLEMS
 from app.api.shapes.corpus import ChangesShape
 from app.articles.changes import Step, step
@@ -19,11 +19,13 @@ router = APIRouter(prefix="/v1", tags=["Corpus"])
 @router.get(
     "/changes",
     summary="What changed",
-    dependencies=[Depends(each_once(ChangesParameters))],
+    openapi_extra=told(ChangesParameters),
     responses={**PROBLEMS["parameters"], **PROBLEMS["archive"]},
 )
 async def changes(
-    parameters: Annotated[ChangesParameters, Query()], context: RequestContext, response: Response
+    parameters: Annotated[ChangesParameters, in_address(ChangesParameters)],
+    context: RequestContext,
+    response: Response,
 ) -> ChangesShape:
     """The ids of articles that are new or different since a revision, and of those that are gone, in pages.
 

@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter
 
 from app.api.context import RequestContext
-from app.api.parameters import Parameters, each_once
+from app.api.parameters import Parameters, in_address
 from app.api.problems import PROBLEMS
 from app.api.shapes.corpus import CorpusShape, ListedValue, PublishedRange
 from app.articles.extent import summary
@@ -18,10 +18,9 @@ router = APIRouter(prefix="/v1", tags=["Corpus"])
 @router.get(
     "/corpus",
     summary="The corpus",
-    dependencies=[Depends(each_once(Parameters))],
     responses={**PROBLEMS["parameters"], **PROBLEMS["archive"]},
 )
-async def corpus(_: Annotated[Parameters, Query()], context: RequestContext) -> CorpusShape:
+async def corpus(_: Annotated[Parameters, in_address(Parameters)], context: RequestContext) -> CorpusShape:
     """How many articles there are, of which days and languages, and at which revision the corpus stands."""
 
     def summarise() -> CorpusSummary:

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path
 
 from app.api.context import RequestContext
-from app.api.parameters import each_once
+from app.api.parameters import in_address, told
 from app.api.problems import PROBLEMS
 from app.api.search_parameters import FacetParameters
 from app.api.shapes.corpus import ListedTopic, ListedValue, TopicsShape, ValuesShape
@@ -16,12 +16,14 @@ from app.search.values import ValuesAnswer
 
 router = APIRouter(prefix="/v1", tags=["Facets"])
 
-_LISTED = [Depends(each_once(FacetParameters))]
+_LISTED = told(FacetParameters)
 _ERRORS = {**PROBLEMS["parameters"], **PROBLEMS["archive"]}
 
 
-@router.get("/topics", summary="Topics", dependencies=_LISTED, responses=_ERRORS)
-async def topics(parameters: Annotated[FacetParameters, Query()], context: RequestContext) -> TopicsShape:
+@router.get("/topics", summary="Topics", openapi_extra=_LISTED, responses=_ERRORS)
+async def topics(
+    parameters: Annotated[FacetParameters, in_address(FacetParameters)], context: RequestContext
+) -> TopicsShape:
     """The topics of the corpus, the most frequent first. `broader` is the topic above, whose count includes this one.
 
     Topics with ids `medtop:...` are IPTC Media Topics; those with `corpus:...` are the corpus's own.
@@ -37,16 +39,18 @@ async def topics(parameters: Annotated[FacetParameters, Query()], context: Reque
     return TopicsShape(total=found.total, values=values, next=next_url)
 
 
-@router.get("/sources", summary="Sources", dependencies=_LISTED, responses=_ERRORS)
-async def sources(parameters: Annotated[FacetParameters, Query()], context: RequestContext) -> ValuesShape:
+@router.get("/sources", summary="Sources", openapi_extra=_LISTED, responses=_ERRORS)
+async def sources(
+    parameters: Annotated[FacetParameters, in_address(FacetParameters)], context: RequestContext
+) -> ValuesShape:
     """The newspapers, stations and sites that the articles come from, the most frequent first."""
     return await _values(context, "source", parameters)
 
 
-@router.get("/facets/{name}", summary="Values of a facet", dependencies=_LISTED, responses=_ERRORS)
+@router.get("/facets/{name}", summary="Values of a facet", openapi_extra=_LISTED, responses=_ERRORS)
 async def facet(
     name: Annotated[FacetName, Path(description="The facet whose values are listed.")],
-    parameters: Annotated[FacetParameters, Query()],
+    parameters: Annotated[FacetParameters, in_address(FacetParameters)],
     context: RequestContext,
 ) -> ValuesShape:
     """The values of a facet, the most frequent first, and with `q` those in whose label the typed words begin.

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Response
 
 from app.api.context import Context, RequestContext
 from app.api.feeds import feed_answer
 from app.api.formats import FEEDS, MEDIA_TYPES, STREAMED, Format, accepted
-from app.api.parameters import each_once
+from app.api.parameters import in_address, told
 from app.api.problems import PROBLEMS
 from app.api.results import Results
 from app.api.search_parameters import SearchParameters
@@ -31,10 +31,12 @@ _FORMATS: dict[int | str, dict[str, object]] = {
     "/search",
     summary="Find articles",
     response_model=SearchShape,
-    dependencies=[Depends(each_once(SearchParameters))],
+    openapi_extra=told(SearchParameters),
     responses={**_FORMATS, **PROBLEMS["parameters"], **PROBLEMS["archive"]},
 )
-async def search(parameters: Annotated[SearchParameters, Query()], context: RequestContext) -> Response:
+async def search(
+    parameters: Annotated[SearchParameters, in_address(SearchParameters)], context: RequestContext
+) -> Response:
     """Find articles by words, topic, source, author, agency, language and date, in pages.
 
     Values of one parameter are alternatives (`topic=sport&topic=health`), different parameters all hold. `next` is the

@@ -2,11 +2,11 @@
 
 from typing import Annotated, get_args
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter
 from pydantic import BeforeValidator, Field
 
 from app.api.context import RequestContext
-from app.api.parameters import Parameters, each_once, split_at_commas
+from app.api.parameters import Parameters, in_address, split_at_commas, told
 from app.api.problems import PROBLEMS
 from app.api.search_parameters import MAX_QUERY
 from app.api.shapes.suggestions import SuggestShape, suggest_shape
@@ -32,10 +32,12 @@ class SuggestParameters(Parameters):
 @router.get(
     "/suggest",
     summary="Suggest while typing",
-    dependencies=[Depends(each_once(SuggestParameters))],
+    openapi_extra=told(SuggestParameters),
     responses={**PROBLEMS["parameters"], **PROBLEMS["archive"]},
 )
-async def suggest(parameters: Annotated[SuggestParameters, Query()], context: RequestContext) -> SuggestShape:
+async def suggest(
+    parameters: Annotated[SuggestParameters, in_address(SuggestParameters)], context: RequestContext
+) -> SuggestShape:
     """Topics, sources, people and titles with words that begin as typed, in any case and with or without accents.
 
     The `value` of a topic, source or author goes into the search parameter of that name; that of a title is the

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter
 from pydantic import Field
 
 from app.api.context import RequestContext
-from app.api.parameters import each_once
+from app.api.parameters import in_address, told
 from app.api.problems import PROBLEMS
 from app.api.search_parameters import SelectionParameters
 from app.api.shapes.timeline import TimelineShape, timeline_shape
@@ -27,11 +27,11 @@ class TimelineParameters(SelectionParameters):
 @router.get(
     "/timeline",
     summary="Articles over time",
-    dependencies=[Depends(each_once(TimelineParameters))],
+    openapi_extra=told(TimelineParameters),
     responses={**PROBLEMS["parameters"], **PROBLEMS["archive"]},
 )
 async def timeline(
-    parameters: Annotated[TimelineParameters, Query()], context: RequestContext
+    parameters: Annotated[TimelineParameters, in_address(TimelineParameters)], context: RequestContext
 ) -> TimelineShape:
     """How many articles of a search appeared in each day, week, month or year, beside all that appeared then.
 

@@ -12,12 +12,12 @@ from statistics import median_low
 from typing import Annotated, Any
 
 import uvicorn
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.articles import ArticleId, NoParameters
+from app.api.articles import ArticleId
 from app.api.logs import log_config
-from app.api.parameters import Parameters, each_once
+from app.api.parameters import Parameters
 from app.api.protocol import BoundedProtocol
 from app.api.search_parameters import SearchParameters
 
@@ -42,12 +42,12 @@ class Replies:
 def fastapi_app(replies: Replies) -> FastAPI:
     app = FastAPI()
 
-    @app.get("/v1/search", dependencies=[Depends(each_once(SearchParameters))])
+    @app.get("/v1/search")
     async def search(_: Annotated[SearchParameters, Query()], request: Request) -> Response:
         return Response(replies.of(request.scope), media_type=JSON)
 
-    @app.get("/v1/articles/{id}", dependencies=[Depends(each_once(Parameters))])
-    async def article(id: ArticleId, _: NoParameters, request: Request) -> Response:  # noqa: ARG001
+    @app.get("/v1/articles/{id}")
+    async def article(id: ArticleId, _: Annotated[Parameters, Query()], request: Request) -> Response:  # noqa: ARG001
         return Response(replies.of(request.scope), media_type=JSON)
 
     return app

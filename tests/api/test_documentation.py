@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from app.api import articles, changes, corpus, facets, search, suggest, timeline
 from app.api.documentation import EXAMPLES, EXAMPLES_OF, SHOWN
 from app.api.formats import MEDIA_TYPES
 from app.main import create_app
@@ -40,6 +41,21 @@ def test_every_operation_and_parameter_is_described(schema: dict[str, Any]) -> N
         assert operation["description"], path
         for parameter in operation.get("parameters", ()):
             assert parameter["description"], (path, parameter["name"])
+
+
+def test_the_parameters_that_are_read_are_those_that_are_told_of(schema: dict[str, Any]) -> None:
+    seen = 0
+    for room in (articles, changes, corpus, facets, search, suggest, timeline):
+        for route in room.router.routes:
+            models = [getattr(one.call, "model", None) for one in route.dependant.dependencies]
+            read = {
+                field.alias or name for model in models if model for name, field in model.model_fields.items()
+            }
+            operation = schema["paths"][route.path]["get"]
+            told = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"}
+            assert told == read
+            seen += len(read)
+    assert seen > len(EXAMPLES)
 
 
 @pytest.mark.parametrize(("name", "label"), SEARCH_EXAMPLES)
