@@ -38,6 +38,13 @@ class KeptAnswer(NamedTuple):
         return len(self.body) + _OVERHEAD
 
 
+class _Tag(NamedTuple):
+    """The tag of an answer to come, and the state of the archive that it stands for."""
+
+    text: str
+    state: tuple[object, ...]
+
+
 class ConditionalMiddleware:
     """Gives answers that are made of the corpus strong ETags, and answers 304 to those who have them.
 
@@ -57,23 +64,23 @@ class ConditionalMiddleware:
             return
         headers = Headers(scope=scope)
         tag, asked = self._tag(scope, headers), headers.get("if-none-match", "")
-        if tag and asked and tag in _tags(asked):
-            await _not_modified(tag, scope)(scope, receive, send)
+        if tag and asked and tag.text in _tags(asked):
+            await _not_modified(tag.text, scope)(scope, receive, send)
             return
-        kept = self._kept.get(tag) if tag else None
+        kept = self._kept.get(tag.text) if tag else None
         scope[FROM_CACHE] = kept is not None
         if kept is None:
-            await self._app(scope, receive, self._tagging(scope, receive, send, headers, tag))
+            await self._app(scope, receive, self._tagging(scope, receive, send, tag))
         elif tag and asked.strip() == "*":
-            await _not_modified(tag, scope)(scope, receive, send)
+            await _not_modified(tag.text, scope)(scope, receive, send)
         else:
             told = [*kept.headers, (b"server-timing", b"cache;desc=hit")]
             await send({"type": "http.response.start", "status": HTTPStatus.OK, "headers": told})
             await send({"type": "http.response.body", "body": kept.body})
 
-    def _tagging(self, scope: Scope, receive: Receive, send: Send, headers: Headers, tag: str | None) -> Send:
+    def _tagging(self, scope: Scope, receive: Receive, send: Send, tag: _Tag | None) -> Send:
         """Send with what is told of an answer, and keep one that has our tag."""
-        unless = headers.get("if-none-match", "").strip() == "*"
+        unless = Headers(scope=scope).get("if-none-match", "").strip() == "*"
         dropped, made = False, list[bytes]()
         told: MutableHeaders | None = None
 
@@ -83,40 +90,28 @@ class ConditionalMiddleware:
                 found = MutableHeaders(raw=message["headers"])
                 if message["status"] == HTTPStatus.OK:
                     if tag and "etag" not in found and "cache-control" not in found:
-                        told = self._tagged(found, scope, headers, tag)
+                        told = _tagged(found, scope, tag)
                     if unless and "etag" in found:
                         dropped = True
                         await _not_modified(found["etag"], scope)(scope, receive, send)
                         return
                 found.setdefault("Cache-Control", _cached(message["status"]))
-            elif told is not None and not dropped:
+            elif tag and told is not None and not dropped:
                 made.append(message.get("body", b""))
                 if not message.get("more_body"):
-                    self._keep(tag, told, b"".join(made))
+                    self._keep(tag.text, told, b"".join(made))
             if not dropped:
                 await send(message)
 
         return send_tagged
 
-    def _tagged(
-        self, found: MutableHeaders, scope: Scope, headers: Headers, tag: str
-    ) -> MutableHeaders | None:
-        """The headers with their tag; None where the archive changed while the answer was made."""
-        if self._tag(scope, headers) != tag:
-            return None
-        found["ETag"] = tag
-        if "accept-encoding" not in found.get("vary", "").lower():
-            found.add_vary_header("Accept-Encoding")
-        return found
-
-    def _keep(self, tag: str | None, told: MutableHeaders, body: bytes) -> None:
+    def _keep(self, tag: str, told: MutableHeaders, body: bytes) -> None:
         headers = [(name, value) for name, value in told.raw if name not in _OF_ONE_REQUEST]
         answer = KeptAnswer(headers, body)
         self._kept.keep(tag, answer, answer.size)
 
-    def _tag(self, scope: Scope, headers: Headers) -> str | None:
-        archive: Archive | None = getattr(scope["app"].state, "archive", None)
-        state = archive.state if archive else None
+    def _tag(self, scope: Scope, headers: Headers) -> _Tag | None:
+        archive, state = _archive(scope), _state(scope)
         if archive is None or state is None:
             return None
         # Links in the answer begin with the address that the client used.
@@ -124,7 +119,26 @@ class ConditionalMiddleware:
         shape = accepted(headers.get("accept")) if _is_search(scope) else None
         asked = (scope["path"], scope["query_string"], shape, headers.get("accept-encoding"))
         made = hashlib.sha256(repr((self._program, state, own, asked)).encode("utf-8", "surrogatepass"))
-        return f'"{made.hexdigest()[:32]}"'
+        return _Tag(f'"{made.hexdigest()[:32]}"', state)
+
+
+def _archive(scope: Scope) -> Archive | None:
+    return getattr(scope["app"].state, "archive", None)
+
+
+def _state(scope: Scope) -> tuple[object, ...] | None:
+    archive = _archive(scope)
+    return archive.state if archive else None
+
+
+def _tagged(found: MutableHeaders, scope: Scope, tag: _Tag) -> MutableHeaders | None:
+    """The headers with their tag; None where the archive changed while the answer was made."""
+    if _state(scope) != tag.state:
+        return None
+    found["ETag"] = tag.text
+    if "accept-encoding" not in found.get("vary", "").lower():
+        found.add_vary_header("Accept-Encoding")
+    return found
 
 
 _OF_ONE_REQUEST = frozenset({b"server-timing"})

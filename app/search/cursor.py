@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 
 from app.errors import ParameterError
 
@@ -26,8 +26,12 @@ class Cursor:
     generation: str | None = None
 
 
+# What `astuple` copies piece by piece, in five times as long.
+_NAMES = tuple(field.name for field in fields(Cursor))
+
+
 def write_cursor(cursor: Cursor) -> str:
-    values = astuple(cursor)
+    values = [getattr(cursor, name) for name in _NAMES]
     packed = json.dumps(values, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
