@@ -1,12 +1,13 @@
 """Prefixes, wildcards and near spellings to the words of the corpus that they stand for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+import numpy as np
 import regex
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract_iter
+from rapidfuzz.process import cdist
 
 from app.analysis.fold import fold
 from app.analysis.terms import exact_terms
@@ -21,6 +22,9 @@ MAX_EXPANSIONS = 4_000
 # the index is read through each time.
 _MAX_KEPT = 400_000
 _ALL = 2**31
+# Terms that a word is compared with in one step. Other threads wait while it is prepared, 0.7 ms for so many, and an
+# ordinary search, which lets others run some twenty times, would have each such wait added to it.
+_COMPARED_AT_ONCE = 5_000
 
 _WILD = regex.compile(r"[?*]")
 _BETWEEN_PARTS = regex.compile(r"[^\p{L}\p{M}\p{N}?*]+")
@@ -95,11 +99,8 @@ class Expansion:
         )
 
     def _spelt_like(self, node: tree.Fuzzy, word: str, fields: Sequence[str]) -> tuple[str, ...]:
-        found = (
-            extract_iter(word, terms, scorer=OSA.distance, score_cutoff=node.distance)
-            for terms in (self.vocabulary.starting(field, "") for field in fields)
-        )
-        return self._capped(node, ((term for term, _, _ in close) for close in found))
+        terms = (self.vocabulary.starting(field, "") for field in fields)
+        return self._capped(node, (spelt_like(word, some, node.distance) for some in terms))
 
     def _capped(self, node: tree.Pattern, found: Iterable[Iterable[str]]) -> tuple[str, ...]:
         distinct: set[str] = set()
@@ -108,3 +109,12 @@ class Expansion:
             if len(distinct) > MAX_EXPANSIONS:
                 raise self.refusal(node, MAX_EXPANSIONS)
         return tuple(sorted(distinct))
+
+
+def spelt_like(word: str, terms: Sequence[str], farthest: int) -> Iterator[str]:
+    """The terms that are at most `farthest` changes from a word."""
+    for begin in range(0, len(terms), _COMPARED_AT_ONCE):
+        some = terms[begin : begin + _COMPARED_AT_ONCE]
+        distances = cdist([word], some, scorer=OSA.distance, score_cutoff=farthest, dtype=np.uint8)[0]
+        for place in np.flatnonzero(distances <= farthest).tolist():
+            yield some[place]
