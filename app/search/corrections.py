@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.analysis.words import words
-from app.search.engines.seam import Engine
+from app.search.engines.seam import Engine, EngineRequest, Every, Word
 from app.search.query import tree
 from app.search.spellings import Spellings
 
@@ -60,18 +60,18 @@ class Corrections:
             return None
         least = max(1, _TIMES_AS_FREQUENT * own)
         farthest = 2 if len(word) >= _SHORTEST_FOR_TWO else 1
-        ranked = (
+        ranked = sorted(
             (distance, -count, term)
             for term, distance, count in self.spellings.near(word, fields, farthest)
             if count >= least and term != word and term.isalpha()
         )
-        _, _, nearest = min(ranked, default=(0, 0, None))
-        return nearest
+        # Removed articles may count among those.
+        return next((term for _, _, term in ranked if self._count(term, fields) >= least), None)
 
     def _count(self, word: str, fields: Sequence[str]) -> int:
         """In how many articles the word stands, in the field where it stands most."""
-        found = (self.engine.terms(field, word, 1) for field in fields)
-        return max((counted[0].count for counted in found if counted and counted[0].term == word), default=0)
+        counts = tuple(Word(field, word) for field in fields)
+        return max(self.engine.search(EngineRequest(Every(), limit=0, counts=counts)).counts)
 
 
 def _indexed(field: str | None) -> Sequence[str]:

@@ -31,7 +31,7 @@ _BETWEEN_PARTS = regex.compile(r"[^\p{L}\p{M}\p{N}?*]+")
 
 
 class Vocabulary:
-    """The terms of one published index, by field."""
+    """The terms of one published index, by field; some may be those of removed articles alone, and find nothing."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -46,10 +46,10 @@ class Vocabulary:
         """The terms that begin so, in order, at most `limit`; every term where the prefix is empty."""
         give_way()
         if prefix or limit < _ALL:
-            return [count.term for count in self.engine.terms(field, prefix, limit)]
+            return [count.term for count in self.engine.listed(field, prefix, limit)]
         if field in self._kept:
             return self._kept[field]
-        found = [count.term for count in self.engine.terms(field, "", _ALL)]
+        found = [count.term for count in self.engine.listed(field, "", _ALL)]
         if len(found) <= _MAX_KEPT:
             self._kept[field] = found
         return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from app.articles.names import slug
 from app.errors import Note
 from app.search.daterange import DateRange, added_filter, date_filter, date_range
-from app.search.engines.seam import FACETS, LACKING, AnyOf, Clause, Engine, Every, Word
+from app.search.engines.seam import FACETS, LACKING, AnyOf, Clause, Engine, EngineRequest, Every, Word
 from app.search.query import tree
 from app.search.requests import FacetName, Selection
 from app.topics.tree import TopicTree
@@ -115,5 +115,4 @@ def _any_of(name: str, asked: Mapping[str, tuple[str, ...]]) -> Clause:
 
 
 def _exists(engine: Engine, field: str, value: str) -> bool:
-    found = engine.terms(field, value, 1)
-    return bool(found) and found[0].term == value
+    return engine.search(EngineRequest(Word(field, value), limit=0)).total > 0

@@ -24,7 +24,7 @@ _Beginning = Mapping[str, Mapping[str, int]]
 
 
 class Spellings:
-    """Each word counts the articles that have it."""
+    """Each word counts the articles that have it, and may count removed ones (`Engine.listed`)."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -74,7 +74,7 @@ class Spellings:
         return found
 
     def _looked_up(self, field: str, beginning: str) -> dict[str, int]:
-        return {counted.term: counted.count for counted in self._engine.terms(field, beginning, _MOST)}
+        return {counted.term: counted.count for counted in self._engine.listed(field, beginning, _MOST)}
 
 
 def _beginnings(word: str) -> Iterator[str]:

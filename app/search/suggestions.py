@@ -114,7 +114,7 @@ def _titles(view: View, typed: Typed, limit: int) -> Iterator[Suggestion]:
 
 def _in_titles(view: View, typed: Typed) -> Iterator[Clause]:
     field = "title.exact"
-    ends = view.engine.terms(field, typed.last, MAX_EXPANSIONS)
+    ends = view.engine.listed(field, typed.last, MAX_EXPANSIONS)
     if typed.whole:
         frequent = sorted(ends, key=lambda end: (-end.count, end.term))[:_IN_A_ROW]
         yield AnyOf(tuple(Adjacent(field, (*typed.whole, end.term)) for end in frequent))

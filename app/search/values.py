@@ -69,7 +69,7 @@ def narrowing(view: View, name: FacetName, words: Iterable[str]) -> tuple[Clause
         return ()
     found = []
     for word in words:
-        terms = [count.term for count in view.engine.terms(name, word, MAX_EXPANSIONS + 1)]
+        terms = [count.term for count in view.engine.listed(name, word, MAX_EXPANSIONS + 1)]
         if len(terms) <= MAX_EXPANSIONS:
             found.append(AnyWord(name, tuple(terms)))
     return tuple(found)

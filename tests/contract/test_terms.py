@@ -52,6 +52,17 @@ def test_terms_of_removed_articles_are_neither_counted_nor_listed(engine: Engine
     assert engine.terms(BODY, "tid", 10) == [TermCount("tide", 1)]
 
 
+def test_what_is_listed_has_every_term_and_counts_no_article_too_few(engine: Engine) -> None:
+    fill(engine, article("a", "tide tidal"), article("b", "tide"), article("c", "tide moon"))
+    assert engine.listed(BODY, "tid", 10) == engine.terms(BODY, "tid", 10)
+    assert engine.listed(BODY, "tid", 1) == [TermCount("tidal", 1)]
+    engine.apply([Delete("a"), Upsert(article("c", "moon"))])
+    engine.publish(2)
+    found = {counted.term: counted.count for counted in engine.listed(BODY, "", 10)}
+    assert found.keys() >= {"moon", "tide"}
+    assert found["tide"] >= 1
+
+
 def test_terms_of_several_batches_are_counted_together(engine: Engine) -> None:
     for n in range(6):
         fill(engine, article(f"{n}", f"tide tide{n}"))

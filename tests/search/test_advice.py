@@ -1,6 +1,7 @@
 """What is said where little or nothing was found, on both engines."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -137,3 +138,17 @@ def test_an_answer_with_hits_says_nothing_of_the_kind(archive: Archive) -> None:
     answer = ask(archive, "whales")
     assert answer.without == ()
     assert answer.notes == ()
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_a_word_of_removed_articles_is_not_what_was_meant(tmp_path: Path, engine: str) -> None:
+    kept = {"id": "a", "title": "Boats", "body": "Two boats lay in the harbour.", "language": "en"}
+    gone = [
+        {"id": f"gone-{i}", "title": f"Story {i}", "body": "Boats in harbuoz.", "language": "en"}
+        for i in range(3)
+    ]
+    with archive_at(tmp_path / "data", engine) as archive:
+        ingest(archive, write_lines(tmp_path / "known.jsonl", [kept, *gone]))
+        assert ask(archive, "harbuor").did_you_mean == "harbuoz"
+        ingest(archive, write_lines(tmp_path / "known.jsonl", [kept]), prune=True)
+        assert ask(archive, "harbuor").did_you_mean == "harbour"

@@ -39,7 +39,7 @@ def test_an_index_is_asked_for_a_letter_once() -> None:
     asked: list[str] = []
 
     class Counting:
-        def terms(self, _field: str, prefix: str, _limit: int) -> list[TermCount]:
+        def listed(self, _field: str, prefix: str, _limit: int) -> list[TermCount]:
             asked.append(prefix)
             return [TermCount("moon", 3)] if "moon".startswith(prefix) else []
 

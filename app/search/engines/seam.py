@@ -276,6 +276,12 @@ class Engine(Protocol):
         `count` is how many articles hold the term; terms that only removed articles held are not listed.
         """
 
+    def listed(self, field: str, prefix: str, limit: int) -> list[TermCount]:
+        """`terms` in a time that hangs on their number alone, not on how many articles hold them.
+
+        Articles that were removed may count until the index drops them, and terms that only these held be listed.
+        """
+
     def ids(self) -> Iterator[str]:
         """The id of every indexed article, in no order."""
 

@@ -80,6 +80,9 @@ class TantivyEngine:
     def terms(self, field: str, prefix: str, limit: int) -> list[TermCount]:
         return self._view.terms(field, prefix, limit)
 
+    def listed(self, field: str, prefix: str, limit: int) -> list[TermCount]:
+        return self._view.listed(field, prefix, limit)
+
     def ids(self) -> Iterator[str]:
         return self._view.ids()
 

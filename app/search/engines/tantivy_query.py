@@ -40,9 +40,9 @@ def tantivy_query(schema: Schema, clause: Clause) -> Query:
         case Every():
             return _unscored(Query.all_query())
         case AllOf(parts):
-            return _all_of(schema, list(_flat(AllOf, parts)))
+            return _all_of(schema, list(flat(AllOf, parts)))
         case AnyOf(parts):
-            return _any_of(schema, list(_flat(AnyOf, parts)))
+            return _any_of(schema, list(flat(AnyOf, parts)))
         case Except():
             return _all_of(schema, [clause])
         case Weighted(part, 0):
@@ -61,11 +61,12 @@ def _unscored(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
 
 
-def _flat(kind: type[AllOf | AnyOf], parts: tuple[Clause, ...]) -> Iterator[Clause]:
+def flat(kind: type[AllOf | AnyOf], parts: tuple[Clause, ...]) -> Iterator[Clause]:
+    """The parts of an `AllOf` or `AnyOf`, and in the place of such a one among them its own parts."""
     # Tantivy walks its queries by recursion on a small stack: the fewer levels, the better.
     for part in parts:
         if isinstance(part, kind):
-            yield from _flat(kind, part.parts)
+            yield from flat(kind, part.parts)
         else:
             yield part
 

@@ -27,13 +27,14 @@ from app.search.engines.seam import (
     EngineHit,
     EngineRequest,
     EngineResult,
+    Every,
     FacetCounts,
     FacetRequest,
     TermCount,
     Weighted,
 )
 from app.search.engines.shuffle import drawn
-from app.search.engines.tantivy_query import tantivy_query
+from app.search.engines.tantivy_query import flat, tantivy_query
 
 # Tantivy refuses to answer with more buckets (found by asking for more).
 _MOST_BUCKETS = 65_000
@@ -62,6 +63,11 @@ class TantivyView:
     def terms(self, field: str, prefix: str, limit: int) -> list[TermCount]:
         return [TermCount(term, count) for term, count in sorted(self._tallies(field, prefix))[:limit]]
 
+    def listed(self, field: str, prefix: str, limit: int) -> list[TermCount]:
+        with damage_named(ValueError):
+            found = self.searcher.terms_with_prefix(field, prefix)
+        return [TermCount(term, count) for term, count in sorted(found)[:limit]]
+
     def ids(self) -> Iterator[str]:
         return (article for article, _ in self._tallies("id"))
 
@@ -83,6 +89,8 @@ class TantivyView:
         return total, self._read(request, found)
 
     def _count(self, clause: Clause) -> int:
+        if all(part == Every() for part in flat(AllOf, (clause,))):
+            return self.searcher.num_docs
         query = tantivy_query(self.schema, Weighted(clause, 0))
         with damage_named(ValueError):
             return _total(self.searcher.search(query, limit=1))

@@ -46,6 +46,11 @@ class WatchedEngine:
         with self._watching():
             return self._engine.terms(field, prefix, limit)
 
+    def listed(self, field: str, prefix: str, limit: int) -> list[TermCount]:
+        give_way()
+        with self._watching():
+            return self._engine.listed(field, prefix, limit)
+
     def ids(self) -> Iterator[str]:
         with self._watching():
             yield from self._engine.ids()

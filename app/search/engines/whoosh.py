@@ -77,6 +77,9 @@ class WhooshEngine:
         with self._using:
             return self._view.terms(field, prefix, limit)
 
+    def listed(self, field: str, prefix: str, limit: int) -> list[TermCount]:
+        return self.terms(field, prefix, limit)
+
     def ids(self) -> Iterator[str]:
         return self._view.ids()
 
