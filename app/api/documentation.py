@@ -129,6 +129,8 @@ def document(app: FastAPI) -> None:
                 tags=[{"name": name, "description": description} for name, description in TAGS],
             )
             for operation in _operations(schema):
+                # Behind the parameters, which the routes add.
+                operation["responses"] = operation.pop("responses")
                 _add_examples(operation)
                 _tell_errors(operation)
             _tell_doors(schema, app.state.settings)

@@ -122,5 +122,7 @@ def test_a_client_that_never_reads_its_answer_is_hung_up_on_and_holds_nothing(
             client.sendall(ENDLESS)
         assert server.total("moon") == ARTICLES
         until(lambda: sockets(server) <= before + 2, GIVE_UP_SECONDS)
-        assert all(rest(client).count(b'{"id":') < ARTICLES for client in clients)
+        # Two may still be connected, and get the rest now that they read.
+        cut_off = [client for client in clients if rest(client).count(b'{"id":') < ARTICLES]
+        assert len(cut_off) >= len(clients) - 2
         assert server.total("moon") == ARTICLES

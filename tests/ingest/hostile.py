@@ -4,6 +4,7 @@ Each source is read in a process of its own (a fork, so that nothing is imported
 takes more processor time or memory than it may. What became of each is printed as one line of JSON.
 """
 
+import gc
 import json
 import os
 import resource
@@ -254,8 +255,11 @@ def read_apart(name: str) -> str:
 
 def main() -> None:
     warnings.simplefilter("ignore")
-    # What is loaded with the first page, and with the first text whose language is hard to tell, is loaded once.
-    outcomes(HOSTILE["html: trap of agencies"])
+    # What is loaded with the first page, with the first text whose language is hard to tell, and with the first whose
+    # topics are, is loaded once; and no child copies it by looking through it for garbage.
+    for name in ("html: trap of agencies", "html: trap of credits"):
+        outcomes(HOSTILE[name])
+    gc.freeze()
     for name in sys.argv[1:] or HOSTILE:
         sys.stdout.write(json.dumps([name, read_apart(name)]) + "\n")
         sys.stdout.flush()
