@@ -215,6 +215,23 @@ def test_a_text_that_too_many_share_links_none_of_them(
     assert near(database, "a0") == []
 
 
+@pytest.mark.parametrize(("shared", "at_most", "found"), [(1, 3, 2), (1, 2, 0), (2, 2, 2)])
+def test_what_one_band_of_many_links_is_no_copy_unless_another_links_it_too(
+    database: Database, monkeypatch: pytest.MonkeyPatch, shared: int, at_most: int, found: int
+) -> None:
+    write(database, a=told(STORY), b=told([*STORY, "here"]), c=told([*STORY, "there"]))
+    with database.write() as session:
+        session.connection().exec_driver_sql(
+            "DELETE FROM bands WHERE band NOT IN "
+            "(SELECT band FROM bands GROUP BY band HAVING count(*) = 3 ORDER BY band LIMIT ?)",
+            (shared,),
+        )
+    assert rows(database, "bands") == 3 * shared
+    monkeypatch.setattr("app.articles.resemblance.MAX_SHARING_ONE", at_most)
+    monkeypatch.setattr("app.articles.resemblance._MEETING", Prepared(resemblance._meeting()))  # noqa: SLF001
+    assert len(near(database, "a")) == found
+
+
 def test_no_more_copies_are_listed_than_a_page_shows(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, Field, PlainSerializer
 
-from app.articles.resemblance import MAX_LISTED, MAX_SHARING
+from app.articles.resemblance import MAX_LISTED, MAX_SHARING, MAX_SHARING_ONE
 from app.articles.values import (
     Card,
     Copy,
@@ -61,7 +61,8 @@ class ArticleShape(CardShape):
     copies: list[Copy] = Field(
         description="First where else this very article was read (`same`), then other articles that carry its text "
         f"(`near`), the closest first and at most {MAX_LISTED}. Near copies are estimated, and looked for among the "
-        f"articles that share a sign with this one; a sign that more than {MAX_SHARING} share is passed over."
+        f"articles that share signs with this one: two or more, or one that at most {MAX_SHARING_ONE} articles have. A "
+        f"sign that more than {MAX_SHARING} have is passed over."
     )
     story: None = None
     links: Links

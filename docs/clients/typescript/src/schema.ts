@@ -363,7 +363,7 @@ export interface components {
             };
             /**
              * Copies
-             * @description First where else this very article was read (`same`), then other articles that carry its text (`near`), the closest first and at most 100. Near copies are estimated, and looked for among the articles that share a sign with this one; a sign that more than 200 share is passed over.
+             * @description First where else this very article was read (`same`), then other articles that carry its text (`near`), the closest first and at most 100. Near copies are estimated, and looked for among the articles that share signs with this one: two or more, or one that at most 32 articles have. A sign that more than 200 have is passed over.
              */
             copies: components["schemas"]["Copy"][];
             /** Story */
@@ -420,7 +420,7 @@ export interface components {
             };
             /**
              * Copies
-             * @description First where else this very article was read (`same`), then other articles that carry its text (`near`), the closest first and at most 100. Near copies are estimated, and looked for among the articles that share a sign with this one; a sign that more than 200 share is passed over.
+             * @description First where else this very article was read (`same`), then other articles that carry its text (`near`), the closest first and at most 100. Near copies are estimated, and looked for among the articles that share signs with this one: two or more, or one that at most 32 articles have. A sign that more than 200 have is passed over.
              */
             copies: components["schemas"]["Copy"][];
             /** Story */
@@ -1080,7 +1080,7 @@ export interface components {
             };
             /**
              * Copies
-             * @description First where else this very article was read (`same`), then other articles that carry its text (`near`), the closest first and at most 100. Near copies are estimated, and looked for among the articles that share a sign with this one; a sign that more than 200 share is passed over.
+             * @description First where else this very article was read (`same`), then other articles that carry its text (`near`), the closest first and at most 100. Near copies are estimated, and looked for among the articles that share signs with this one: two or more, or one that at most 32 articles have. A sign that more than 200 have is passed over.
              */
             copies?: components["schemas"]["Copy"][];
             /** Story */
@@ -1129,7 +1129,7 @@ export interface components {
             };
             /**
              * Copies
-             * @description First where else this very article was read (`same`), then other articles that carry its text (`near`), the closest first and at most 100. Near copies are estimated, and looked for among the articles that share a sign with this one; a sign that more than 200 share is passed over.
+             * @description First where else this very article was read (`same`), then other articles that carry its text (`near`), the closest first and at most 100. Near copies are estimated, and looked for among the articles that share signs with this one: two or more, or one that at most 32 articles have. A sign that more than 200 have is passed over.
              */
             copies?: components["schemas"]["Copy"][];
             /** Story */
