@@ -8,6 +8,7 @@ looked at every ten seconds. The verdict is of the second half, for caches fill 
 import argparse
 import gzip
 import json
+import math
 import os
 import queue
 import random
@@ -36,8 +37,11 @@ _SECONDS_BETWEEN_LOOKS = 10.0
 _SECONDS_BETWEEN_INGESTS = 60.0
 # Articles that are there from the beginning, and those of each ingest: half of them new, half of them changed.
 _AT_FIRST, _EACH = 8_000, 100
-# An hour at this slope is a tenth of a server's memory; less is noise over ten minutes.
+# An hour at this slope is a tenth of a server's memory. Memory goes up and down by 50 MB with each ingest, so that a
+# slope counts where it is also twice its standard error: over ten minutes some 2 MB a minute, over twenty less than 1.
 _FLAT_BYTES_A_MINUTE = 1_000_000
+_ERRORS_BEYOND_CHANCE = 2
+_FEWEST_MINUTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +212,7 @@ def _questions(file: Path | None, articles: Sequence[dict[str, Any]]) -> list[st
 
 def _verdict(found: Soak) -> int:
     later = found.looks[len(found.looks) // 2 :]
-    minutes = [look.seconds / 60 for look in later]
-    slope = (
-        statistics.linear_regression(minutes, [look.pss for look in later]).slope if len(later) > 1 else 0.0
-    )
+    slope, error = growth(later)
     files = later[-1].files - later[0].files if later else 0
     print(
         "| answers | statuses | p50 ms | p99 ms | late | ingests | PSS MB, first to last | RSS MB | files |"
@@ -224,7 +225,7 @@ def _verdict(found: Soak) -> int:
         f"| {len(found.seconds):,} | {statuses} | {' | '.join(times)} | {found.late:,} | {len(found.ingests)} "
         f"| {first.pss / 1e6:.0f} to {last.pss / 1e6:.0f} | {last.rss / 1e6:.0f} | {first.files} to {last.files} |"
     )
-    print(f"second half: {slope / 1e6:+.2f} MB a minute, {files:+} open files")
+    print(f"second half: {slope / 1e6:+.2f} (±{error / 1e6:.2f}) MB a minute, {files:+} open files")
     faults = [
         *(
             f"{count:,} answers {status}"
@@ -232,10 +233,28 @@ def _verdict(found: Soak) -> int:
             if not 200 <= status < 500
         ),
         *(f"an ingest ended with {status}" for status in found.ingests if status),
-        *(["memory grows"] if slope > _FLAT_BYTES_A_MINUTE else ()),
+        *(["memory grows"] if slope > max(_FLAT_BYTES_A_MINUTE, _ERRORS_BEYOND_CHANCE * error) else ()),
     ]
-    print("flat and without fault" if not faults else "; ".join(faults))
+    without = "too short to tell of memory" if math.isinf(error) else "flat"
+    print("; ".join(faults) or f"{without} and without fault")
     return bool(faults)
+
+
+def growth(looks: Sequence[Look]) -> tuple[float, float]:
+    """Bytes of memory a minute, and the standard error of that, from the means of whole minutes: each has one ingest.
+
+    The error is infinite where there are too few of them to tell.
+    """
+    by_minute: dict[int, list[int]] = {}
+    for look in looks:
+        by_minute.setdefault(int(look.seconds // 60), []).append(look.pss)
+    if len(by_minute) < _FEWEST_MINUTES:
+        return 0.0, math.inf
+    minutes, means = list(by_minute), [statistics.fmean(held) for held in by_minute.values()]
+    slope, intercept = statistics.linear_regression(minutes, means)
+    left = sum((mean - intercept - slope * minute) ** 2 for minute, mean in zip(minutes, means, strict=True))
+    spread = len(minutes) * statistics.pvariance(minutes)
+    return slope, math.sqrt(left / (len(minutes) - 2) / spread)
 
 
 def _read(file: Path) -> list[dict[str, Any]]:
