@@ -159,6 +159,9 @@ class _Workers:
         """End all of them: an executor that has lost one waits, and for ever, for one that was just being started."""
         for process in set(active_children()) - self._before:
             process.terminate()
+        # Nobody reads any more, yet Python up to 3.11.4 goes on writing to them for ever unless it is told so.
+        if queue := self._executor._call_queue:  # type: ignore[attr-defined]  # noqa: SLF001
+            queue._reader.close()  # noqa: SLF001
 
 
 def _cause(process: BaseProcess) -> str:
