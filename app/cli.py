@@ -51,8 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status: 0 all well, 1 failed, 2 wrong usage, 3 some files rejected."""
     options = parser().parse_args(arguments)
     try:
-        settings = Settings()
-        return int(options.run(options, settings))
+        return _run(options)
     except ValidationError as error:
         names = ", ".join(
             f"MICROFICHE_{str(found['loc'][0]).upper()}: {found['msg']}" for found in error.errors()
@@ -68,9 +67,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(str(error))
         return USAGE if isinstance(error, UsageError) else FAILED
     except BrokenPipeError:
-        # Whoever read the output (`head`, say) has seen enough.
-        sys.stderr.close()
+        # Whoever read the output (`head`, say) has seen enough: what is left of it goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+
+
+def _run(options: argparse.Namespace) -> int:
+    status = int(options.run(options, Settings()))
+    # What nobody reads shows now, where it can be told from a failure, and not when Python ends.
+    sys.stdout.flush()
+    return status
 
 
 def parser() -> argparse.ArgumentParser:

@@ -404,9 +404,10 @@ def test_a_piped_ingest_prints_plain_lines(tmp_path: Path) -> None:
     assert ended.stdout.startswith(b"Read 2 articles in 1 files")
 
 
-def test_output_that_nobody_reads_is_no_failure(filled: Shell) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_nobody_reads_is_no_failure(filled: Shell, unbuffered: str) -> None:
     command = f'{sys.executable} -c "from app.cli import run; run()" export | true'
-    environment = os.environ | {"MICROFICHE_DATA": str(filled.data)}
+    environment = os.environ | {"MICROFICHE_DATA": str(filled.data), "PYTHONUNBUFFERED": unbuffered}
     ended = subprocess.run(
         ["/bin/sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, timeout=60, check=False
     )
