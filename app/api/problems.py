@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from app.api.shapes.problems import Problem, note_shape
+from app.api.shapes.problems import Problem, note_shape, title_of
 from app.errors import (
     Busy,
     IndexUnreadable,
@@ -51,7 +51,7 @@ PROBLEMS: dict[str, dict[int | str, dict[str, object]]] = {
 def problem(status: HTTPStatus, code: str, detail: str, notes: Sequence[Note] = ()) -> JSONResponse:
     body = Problem(
         type="about:blank",
-        title=status.phrase,
+        title=title_of(status),
         status=status,
         detail=detail,
         code=code,
@@ -120,7 +120,7 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
         HTTPStatus.NOT_FOUND: f"There is nothing at {request.url.path}: /docs lists what there is.",
         HTTPStatus.METHOD_NOT_ALLOWED: f"{request.method} is not answered here: this API is read with GET.",
     }
-    code = status.phrase.lower().replace(" ", "_")
+    code = title_of(status).lower().replace(" ", "_")
     response = problem(status, code, details.get(status, str(error.detail)))
     response.headers.update(error.headers or {})
     if status is HTTPStatus.METHOD_NOT_ALLOWED:

@@ -7,6 +7,8 @@ from http import HTTPStatus
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from app.api.shapes.problems import title_of
+
 # The longest address that is answered, and as much again for headers.
 LONGEST_HEAD = 64_000
 # From the first byte of a request to its last, and from the connection to the first request. A head is one packet or a
@@ -22,7 +24,7 @@ _KEPT_FILES = 256
 def _refusal(status: HTTPStatus, code: str, detail: str, *more: str) -> bytes:
     body = {
         "type": "about:blank",
-        "title": status.phrase,
+        "title": title_of(status),
         "status": status,
         "detail": detail,
         "code": code,
@@ -30,7 +32,7 @@ def _refusal(status: HTTPStatus, code: str, detail: str, *more: str) -> bytes:
     }
     content = json.dumps(body).encode()
     head = (
-        f"HTTP/1.1 {status} {status.phrase}",
+        f"HTTP/1.1 {status} {title_of(status)}",
         "content-type: application/problem+json",
         f"content-length: {len(content)}",
         "cache-control: no-store",

@@ -2570,7 +2570,7 @@ export interface operations {
                      * @example {
                      *       "articles": 67,
                      *       "revision": 1,
-                     *       "updated": "2026-11-23T05:15:30Z",
+                     *       "updated": "2026-11-23T13:36:17Z",
                      *       "published": {
                      *         "from": "1920-08-18",
                      *         "to": "2025-05-08",
